@@ -1,0 +1,1 @@
+"""Numbered lines to tidy frames and findings. Pure: no disk, no network, no clock."""
