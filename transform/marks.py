@@ -1,0 +1,129 @@
+"""What titles and marks give a page away: the rules of triage as objects, and what the titles of a page say.
+
+The rules are data: `data/reference/triage_titles.csv` (kinds of pages that are not reports) and `triage_marks.csv`
+(marks of reports, of the tables before this form, of broken text).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from transform.reference import REFERENCE, read_csv
+
+Simplify = Callable[[str], str]
+
+TITLE_WIDTH = 80  # characters; longer lines are prose
+_NOTES = re.compile(r"[(（][a-zA-ZÀ-ɏḀ-ỿ'’ ]{1,8}[)）]")  # pinyin beside a character
+_SPACES = re.compile(r"[^\S\n]+|[\u200b-\u200f\ufeff]+")
+_WIDTH = str.maketrans("０１２３４５６７８９ＸＹ", "0123456789XY")
+_CHINESE_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
+_CHINESE_YEAR = re.compile(r"二[〇○零O0][〇○零O0一二三四五六七八九]{2}")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?=年|度|政|信)")
+_SUFFIX = re.compile(r"(?:全文)?(?:[（(_|｜\-—–【\[>\"”』》].*|\.?(?:pdf|docx?|html?)|[。.])?$", re.IGNORECASE)
+
+
+class TitleRule(NamedTuple):
+    """A kind of page that is not a report, told by its title.
+
+    lines: how many lines its title may take. strong: holds wherever it stands; a weak one yields to a report's title.
+    figures: holds up to that many figures read from the tables, None for any number. detail: what to do.
+    """
+
+    rule: str
+    lines: int
+    strong: bool
+    figures: int | None
+    hints: tuple[str, ...]
+    pattern: re.Pattern[str]
+    detail: str
+
+
+class Rules(NamedTuple):
+    """The reference tables of this module. wary: words, in both scripts, without which no title is a model text."""
+
+    titles: tuple[TitleRule, ...]
+    wary: tuple[str, ...]
+    marks: Mapping[str, tuple[re.Pattern[str], ...]]
+    first_year: int
+
+
+@cache
+def load_rules(folder: Path = REFERENCE) -> Rules:
+    """The rules of `folder`, read once per process."""
+    titles = tuple(
+        TitleRule(
+            row["rule"],
+            int(row["lines"]),
+            row["strength"] == "strong",
+            int(row["figures"]) if row["figures"] else None,
+            tuple(row["hint"].split()),
+            re.compile(row["pattern"], re.IGNORECASE),
+            row["detail"],
+        )
+        for row in read_csv("triage_titles.csv", folder)
+    )
+    marks: dict[str, list[re.Pattern[str]]] = {}
+    for row in read_csv("triage_marks.csv", folder):
+        marks.setdefault(row["kind"], []).append(re.compile(row["pattern"]))
+    wary = tuple(dict.fromkeys(hint for rule in titles if rule.figures != 0 for hint in rule.hints))
+    first_year = min(int(row["fiscal_year_from"]) for row in read_csv("forms.csv", folder))
+    return Rules(titles, wary, {kind: tuple(patterns) for kind, patterns in marks.items()}, first_year)
+
+
+def plain(text: str, simplify: Simplify) -> str:
+    """The text as the rules are written: simplified, half-width digits, no spaces, no pinyin; its lines stay lines."""
+    text = simplify(text)
+    if "(" in text or "（" in text:
+        text = _NOTES.sub("", text)
+    return _SPACES.sub("", text.translate(_WIDTH))
+
+
+class Told(NamedTuple):
+    """What the titles say. strong, weak: the rule that one of them meets. quote: that title. own: a report's title."""
+
+    strong: TitleRule | None
+    weak: TitleRule | None
+    quote: str
+    own: str
+
+
+def told_by_title(titles: Sequence[str], figures: int, rules: Rules) -> Told:
+    """The first line that names the page decides; columns of a site's menu (weak rules, undated titles) do not."""
+    weak, quote, undated = None, "", ""
+    for place, title in enumerate(titles):
+        both = title + titles[place + 1] if place + 1 < len(titles) else title
+        for rule in rules.titles:
+            if rule.figures is not None and figures > rule.figures:
+                continue
+            if rule.pattern.search(title) or (rule.lines == 2 and rule.pattern.search(both)):
+                if rule.strong:
+                    return Told(rule, weak, title, "")
+                if weak is None:
+                    weak, quote = rule, title
+                break
+        else:
+            for candidate in (title, both):
+                if is_title(candidate, rules):
+                    if year_of(candidate):
+                        return Told(None, None, "", candidate)
+                    undated = undated or candidate
+    return Told(None, weak, quote, undated)
+
+
+def is_title(text: str, rules: Rules) -> bool:
+    """Whether a plain line is the title of an annual report and nothing besides."""
+    return any(
+        (found := mark.search(text)) is not None and _SUFFIX.match(text, found.end()) is not None
+        for mark in rules.marks["title"]
+    )
+
+
+def year_of(title: str) -> int | None:
+    """The year that a title names, in digits or in Chinese numerals; None where it names none."""
+    if (chinese := _CHINESE_YEAR.search(title)) is not None:
+        return int(chinese.group().translate(_CHINESE_DIGITS))
+    return int(found.group()) if (found := _YEAR.search(title)) is not None else None
