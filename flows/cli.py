@@ -1,0 +1,213 @@
+"""The command line. Each command says what it does and hands over; what it needs is imported when it runs."""
+
+# ruff: noqa: PLC0415 - help, inspect and status answer at once because each command imports what it alone needs.
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, CycloptsError, Parameter
+
+from flows.usage import (
+    COMPLETED,
+    FAILED,
+    WAREHOUSE,
+    WRONG_USAGE,
+    Problem,
+    check_file,
+    check_folder,
+    check_jobs,
+    check_new_warehouse,
+    check_sources,
+    check_warehouse,
+)
+
+_HELP = """
+China's open-government-information annual reports (政府信息公开工作年度报告)
+as an analytical DuckDB database.
+
+Start here:
+    gongkai demo              the sample reports, and what to ask of them
+    gongkai ingest FOLDER     load what is new in a folder of reports
+    gongkai inspect FILE      one report: where does each number stand?
+    gongkai status            what was loaded, what was not, and why
+    gongkai export OUT_DIR    Parquet files for dashboards and notebooks
+
+Exit codes: 0 the run completed (documents in quarantine are an outcome),
+1 it did not, 2 wrong usage.
+"""
+
+app = App(
+    name="gongkai",
+    help=_HELP,
+    help_format="plaintext",
+    error_formatter=lambda error: f"gongkai: {error}",
+    default_parameter=Parameter(negative=()),
+    result_action="return_value",
+    version_flags=["--version"],
+)
+
+Warehouse = Annotated[
+    Path,
+    Parameter(name=["--warehouse", "-w"], env_var="GONGKAI_WAREHOUSE", help="The DuckDB file.", show_default=str),
+]
+Jobs = Annotated[int | None, Parameter(name=["--jobs", "-j"], help="Worker processes (default: one a core).")]
+Sources = Annotated[str, Parameter(help="Files, folders, patterns, corpora (JSON lines, Parquet, CSV) or URLs.")]
+
+
+@app.command
+def ingest(
+    *sources: Sources,
+    warehouse: Warehouse = WAREHOUSE,
+    retry_quarantined: Annotated[
+        bool, Parameter(help="Read documents in quarantine again, also unchanged ones.")
+    ] = False,
+    reread: Annotated[bool, Parameter(help="Read everything again, also what has not changed.")] = False,
+    jobs: Jobs = None,
+) -> int:
+    """Load what is new or changed, and say what was done.
+
+    Unchanged documents are not opened again. A document that cannot be loaded
+    goes to quarantine with the reason. Nothing found is left out of the count:
+    found = loaded + unchanged + duplicate + quarantined.
+
+    For example:
+        gongkai ingest data/reports                 a folder and those in it
+        gongkai ingest 'old/**/*.pdf' new.jsonl.zst a pattern and a corpus
+        gongkai ingest https://example.org/r.html   one page
+        gongkai ingest data -w test.duckdb -j 1     another file, one worker
+        gongkai ingest data --retry-quarantined     a second try
+    """
+    check_sources(sources)
+    check_new_warehouse(warehouse)
+    from flows.run import ingest_now
+
+    return ingest_now(sources, warehouse, retry_quarantined, reread, check_jobs(jobs))
+
+
+@app.command
+def inspect(
+    file: Annotated[str, Parameter(help="One document of any format that ingest reads.")],
+    /,
+    *,
+    json: Annotated[bool, Parameter(help="The same as JSON, for programs.")] = False,
+) -> int:
+    """Read one document and show its three tables as the form prints them. Nothing is stored.
+
+    Beside each number stands the line of the document it was read from. A blank
+    cell is shown as –, one worked out by the form's own arithmetic with *, one
+    that could not be read as ?. Checks that do not hold follow below.
+
+    For example:
+        gongkai inspect report.html
+        gongkai inspect report.pdf --json | jq '.[0].checks'
+    """
+    path = check_file(file)
+    from flows.inspect import inspect_file
+
+    return inspect_file(path, as_json=json)
+
+
+@app.command
+def export(
+    out_dir: Annotated[Path, Parameter(help="Folder for the Parquet files; an earlier export there is replaced.")],
+    /,
+    *,
+    warehouse: Warehouse = WAREHOUSE,
+    since: Annotated[int | None, Parameter(help="First fiscal year to export (default: all).")] = None,
+) -> int:
+    """Write the tables and views as Parquet, with a data package that describes each column.
+
+    For example:
+        gongkai export public/data
+        gongkai export public/data --since 2021
+    """
+    check_warehouse(warehouse)
+    check_folder(out_dir)
+    from flows.run import export_now
+
+    return export_now(out_dir, warehouse, since)
+
+
+@app.command
+def status(*, warehouse: Warehouse = WAREHOUSE) -> int:
+    """Show the last runs, what is in quarantine and why, and which checks do not hold.
+
+    For example:
+        gongkai status
+        gongkai status --warehouse archive.duckdb
+    """
+    check_warehouse(warehouse)
+    from flows.status import show_status
+
+    return show_status(warehouse)
+
+
+@app.command
+def serve(
+    *,
+    source: Annotated[tuple[str, ...], Parameter(help="What to read each night (repeat for several).")],
+    cron: Annotated[
+        str, Parameter(help="When, as minute hour day month weekday (time zone of this machine).")
+    ] = "0 2 * * *",
+    warehouse: Warehouse = WAREHOUSE,
+    out_dir: Annotated[Path | None, Parameter(help="Folder for the nightly export (default: none).")] = None,
+    jobs: Jobs = None,
+) -> int:
+    """Stay, and load what is new on a schedule; end with Ctrl-C.
+
+    Uses the Prefect server at PREFECT_API_URL, or one of its own; see
+    docs/scheduling.md.
+
+    For example:
+        gongkai serve --source /data/reports
+        gongkai serve --source /data/reports --cron '30 3 * * 1-5'
+    """
+    check_sources(source)
+    check_new_warehouse(warehouse)
+    if out_dir is not None:
+        check_folder(out_dir)
+    from flows.run import serve_now
+
+    return serve_now(source, cron, warehouse, out_dir, check_jobs(jobs))
+
+
+@app.command
+def doctor(*, warehouse: Warehouse = WAREHOUSE) -> int:
+    """Is this installation sound? Packages, reference tables, warehouse, Prefect and disk, each with what to do.
+
+    For example:
+        gongkai doctor
+    """
+    from flows.doctor import examine
+
+    return examine(warehouse)
+
+
+@app.command
+def demo(*, warehouse: Warehouse = WAREHOUSE, jobs: Jobs = None) -> int:
+    """Load the sample reports and show what can be asked of them.
+
+    For example:
+        gongkai demo
+    """
+    check_new_warehouse(warehouse)
+    from flows.demo import show_demo
+
+    return show_demo(warehouse, check_jobs(jobs))
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the program with `words` (default: those of the command line) and return its exit code."""
+    try:
+        return app(words, exit_on_error=False) or COMPLETED
+    except CycloptsError:  # already told, by error_formatter
+        return WRONG_USAGE
+    except Problem as problem:
+        print(f"gongkai: {problem}", file=sys.stderr)
+        return problem.code
+    except KeyboardInterrupt:
+        print("gongkai: stopped; what was loaded before this run is as it was", file=sys.stderr)
+        return FAILED

@@ -1,0 +1,112 @@
+"""What is wrong with the words on the command line, said before any work starts: one line, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NoReturn
+
+WAREHOUSE = Path("warehouse") / "gongkai.duckdb"
+
+COMPLETED, FAILED, WRONG_USAGE = 0, 1, 2
+
+
+class Problem(Exception):
+    """Something the person at the keyboard can put right. Its text is one line; `code` is the exit code."""
+
+    def __init__(self, text: str, code: int = WRONG_USAGE) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+def refuse(text: str) -> NoReturn:
+    raise Problem(text)
+
+
+def check_sources(sources: tuple[str, ...]) -> None:
+    """Refuse sources that cannot be meant: none at all, paths that do not exist, folders that are empty or shut."""
+    if not sources:
+        refuse("nothing to read: name a file, a folder, a pattern or a URL, for example: gongkai ingest data/reports")
+    for source in sources:
+        if not source.strip():
+            refuse("one of the sources is an empty text; check the quotes and variables of the command")
+        if "://" not in source:
+            _check_path(source)
+
+
+def _check_path(source: str) -> None:
+    path = Path(source).expanduser()
+    try:
+        if path.is_dir():
+            if not any(path.iterdir()):
+                refuse(f"the folder {source} is empty; put reports there, or name another folder")
+        elif path.exists():
+            with path.open("rb"):
+                pass
+        elif not any(mark in source for mark in "*?["):
+            refuse(f"there is no file or folder {source}; check the spelling (current folder: {Path.cwd()})")
+    except PermissionError:
+        refuse(f"no permission to read {source}; change its permissions, or run as a user who may read it")
+    except OSError as error:
+        refuse(f"{source} cannot be opened ({error.strerror or error}); check the path")
+
+
+def check_file(file: str) -> Path:
+    """The one file that `inspect` reads."""
+    path = Path(file).expanduser()
+    if path.is_dir():
+        refuse(f"{file} is a folder; inspect reads one file (to load a folder: gongkai ingest {file})")
+    if "://" in file or (any(mark in file for mark in "*?[") and not path.exists()):
+        refuse(f"inspect reads one file on this machine, not {file}; save it first, or load it: gongkai ingest {file}")
+    _check_path(file)
+    return path
+
+
+def check_new_warehouse(warehouse: Path) -> None:
+    """Refuse a path where no warehouse can be written. Creates the folder it will stand in."""
+    if warehouse.is_dir():
+        refuse(f"the warehouse {warehouse} is a folder; name a file in it: --warehouse {warehouse / WAREHOUSE.name}")
+    folder = warehouse.parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        refuse(
+            f"the folder {folder} for the warehouse cannot be made ({error.strerror}); name another: --warehouse FILE"
+        )
+    if not os.access(folder, os.W_OK | os.X_OK):
+        refuse(f"no permission to write the warehouse in {folder}; name another place: --warehouse FILE")
+    if warehouse.exists() and not os.access(warehouse, os.R_OK):
+        refuse(
+            f"no permission to read the warehouse {warehouse}; change its permissions or name another: --warehouse FILE"
+        )
+
+
+def check_warehouse(warehouse: Path) -> None:
+    """Refuse a warehouse that is not there yet, or not one."""
+    if warehouse.is_dir():
+        refuse(f"the warehouse {warehouse} is a folder; name the file in it: --warehouse {warehouse / WAREHOUSE.name}")
+    if not warehouse.exists():
+        refuse(f"there is no warehouse {warehouse} yet; make it: gongkai ingest SOURCE --warehouse {warehouse}")
+    if not os.access(warehouse, os.R_OK):
+        refuse(f"no permission to read the warehouse {warehouse}; change its permissions, or run as another user")
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder for exports that cannot be written."""
+    if folder.exists() and not folder.is_dir():
+        refuse(f"{folder} is a file; export writes a folder, name one that is new or holds an earlier export")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        refuse(f"the folder {folder} cannot be made ({error.strerror}); name another")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        refuse(f"no permission to write in {folder}; name another folder")
+
+
+def check_jobs(jobs: int | None) -> int:
+    """Number of worker processes: what was asked for, or one for each core."""
+    if jobs is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if jobs < 1:
+        refuse(f"--jobs {jobs}: at least one worker process is needed")
+    return jobs
