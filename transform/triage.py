@@ -39,6 +39,7 @@ _PLACEHOLDER = re.compile(
 _BAD = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _LATIN = re.compile(r"[\u00a1-\u00ff]")
 _BLANK = re.compile(r"[\s\u200b-\u200f\ufeff]+")
+_FIRST = frozenset("一1１第总總")  # a section one begins with one of these: cheaper than its patterns
 _NOT_A_NAME = re.compile(r"[\d。，；：:|（(]")
 _ANNEX = re.compile(r"附[件錄录]?\d*[:：]?$")
 _NEXT_SECTION = re.compile(r"[一二三四五六][、.．]")
@@ -215,8 +216,7 @@ def split(lines: Sequence[str], table_starts: Sequence[tuple[int, str]]) -> list
     openings = [
         number
         for number, line in enumerate(lines)
-        if 4 <= len(line) < 40 and ("情" in line or "述" in line or "概" in line)  # cheap words before the patterns
-        if _any(rules.marks["opening"], plain(line, str))
+        if 4 <= len(line) < 40 and line.lstrip()[:1] in _FIRST and _any(rules.marks["opening"], plain(line, str))
     ]
     orderly = all(a[1] < b[1] for a, b in pairwise(starts))
     if orderly and len(openings) < 2:
