@@ -133,9 +133,7 @@ def _identities(terms: list[dict[str, str]], cells: tuple[CellKey, ...]) -> list
                 for index, cell in enumerate(cells)
                 if cell.relation == relation and (cell.row if across else cell.column) == scope
             }
-            lhs, rhs = (
-                tuple(place[term["code"]] for term in sides if term["side"] == side) for side in ("lhs", "rhs")
-            )
+            lhs, rhs = (tuple(place[term["code"]] for term in sides if term["side"] == side) for side in ("lhs", "rhs"))
             identities.append(Identity(name, scope, sides[0]["severity"], lhs, rhs))
     return identities
 

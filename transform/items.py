@@ -1,0 +1,119 @@
+"""Section two: the disclosure items of Article 20, each behind its category and under its measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from transform.binding import Bound, bind_run, is_cut, joined, keeps_blanks, same_values
+from transform.lines import Kind, Token
+from transform.numbers import Printed, as_change, as_count, as_money, units
+from transform.reading import BLANK, DERIVED, MISSING, REPORTED, Issue
+from transform.reference import CellKey, Form
+from transform.rows import ITEMS, Row
+from transform.sheet import Sheet
+
+
+def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> None:
+    form = sheet.form
+    of_category = {
+        category: (article, measures) for article, categories, measures in form.articles for category in categories
+    }
+    faithful = keeps_blanks(rows)
+    seen: dict[str, Bound] = {}
+    for row in rows:
+        if row.label not in of_category:
+            continue
+        article, measures = of_category[row.label]
+        columns = _columns_of(row, measures)
+        if columns is None or (row.article and row.article != article and not row.header):
+            sheet.issues.append(Issue("columns_of_another_form", row.line, row.header_text[:200]))
+            continue
+        bound = bind_run(row, len(columns), _any_number, faithful=faithful)
+        if row.label in seen:
+            if not same_values(seen[row.label], bound):
+                sheet.issues.append(Issue("row_printed_twice", row.line, row.label))
+                for measure in measures:
+                    sheet.put(form.index[CellKey(ITEMS, row.label, measure)], None, MISSING, None, row.line)
+            continue
+        seen[row.label] = bound
+        _put_items(sheet, row, bound, columns, last_text_line)
+
+
+def _columns_of(row: Row, measures: Sequence[str]) -> tuple[str, ...] | None:
+    """The measures the row's values stand under, None where the header printed is not this form's."""
+    header = [code for code in row.header if code in measures]
+    if row.header and len(header) != len(row.header):
+        return None
+    if set(header) == set(measures):
+        return tuple(header)
+    in_order = [code for code in measures if code in header]
+    return tuple(measures) if in_order == header else None
+
+
+def _any_number(printed: Printed) -> int | None:
+    return 0 if printed else None  # the meaning of an item depends on its column: see _put_items
+
+
+def _put_items(sheet: Sheet, row: Row, bound: Bound, columns: Sequence[str], last_text_line: int) -> None:
+    form = sheet.form
+    cut = is_cut(bound.values, last_text_line)
+    for place, measure in enumerate(columns):
+        index = form.index[CellKey(ITEMS, row.label, measure)]
+        raw = joined(bound.values)
+        if not bound.direct:
+            number = _agreed_item(bound, place)
+            if number is None:
+                sheet.put(index, None, MISSING, raw, row.values[0].line)
+            else:
+                sheet.put(index, number, DERIVED, raw, row.values[0].line)
+            continue
+        slot = bound.ways[0][place]
+        token, line = bound.values[slot.source]
+        if token.kind is Kind.BLANK:
+            sheet.put(index, None, BLANK, token.raw, line)
+            continue
+        value, unit = _item(form, measure, token, row.header_text)
+        if value is None or (cut and slot.source == len(bound.values) - 1):
+            sheet.put(index, None, MISSING, token.raw, line)
+            continue
+        sheet.put(index, value, REPORTED, token.raw, line)
+        if unit:
+            sheet.units[index] = unit
+
+
+def _agreed_item(bound: Bound, place: int) -> int | None:
+    """A count that every way puts into this column; only zeros can be told here, for section two has no arithmetic."""
+    numbers = set()
+    for way in bound.ways:
+        slot = way[place]
+        if slot.source < 0:
+            return None
+        token = bound.values[slot.source].token
+        if token.kind is Kind.GLUED:
+            numbers.add(slot.value)
+            continue
+        numbers.add(as_count(token.printed) if token.printed is not None else None)
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def _item(form: Form, measure: str, token: Token, header_text: str) -> tuple[int | None, str]:
+    """Value and unit of an item's cell, by the quantity its column holds."""
+    quantity = form.quantities[measure]
+    printed = token.printed or (Printed(Decimal(token.fold)) if token.kind is Kind.GLUED else None)
+    if printed is None:
+        return None, ""
+    if quantity == "money":
+        unit = printed.unit or _unit_in(header_text) or form.units[measure]
+        return as_money(printed, unit), unit
+    return (as_change(printed) if quantity == "change" else as_count(printed)), ""
+
+
+def _unit_in(header_text: str) -> str:
+    """The money unit a header names (its fold: 单位万元), '' where it names none."""
+    if not header_text:
+        return ""
+    names = [unit for unit, (kind, _) in units().items() if kind == "money" and len(unit) > 1 and unit in header_text]
+    if names:
+        return max(names, key=len)
+    return "元" if header_text.endswith("元") or "单位元" in header_text else ""

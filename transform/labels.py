@@ -1,0 +1,157 @@
+"""Printed labels to the codes of the forms.
+
+A label is compared by its *fold*: simplified, half width, without spaces, punctuation, pinyin notes and conversion
+left-overs. Folds are looked up in tables made from `data/reference/labels.csv` and `spellings.csv`; a spelling that no
+table knows may still be told by its likeness to exactly one label, when it is long enough to be told apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+
+from extract.script import clean, simplify
+from transform.reference import Reference, load_reference, read_csv
+
+_NOT_LETTERS = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
+_YEAR = re.compile(r"(?:19|20)\d\d年度?")
+# List numbers before a label: 三、 （一） 1. 2、 第一。 They are not part of what a label says.
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=[^0-9])")
+# A fold shorter than this is told by equality alone: too short to be likened to anything.
+_LIKENESS_LENGTH = 5
+_LIKENESS = 0.78
+_LIKENESS_MARGIN = 0.08
+
+
+class _Simplified(dict[int, str]):
+    """Character table filled as characters are met; one conversion a character for the life of the process."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = simple = simplify(character) if code > 0x2E80 else character
+        return simple
+
+
+_SIMPLIFIED = _Simplified()
+
+
+@cache
+def _replacements() -> tuple[tuple[str, str], ...]:
+    return tuple((row["printed"], row["folded"]) for row in read_csv("folding.csv"))
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """The comparable form of a printed label: simplified letters and digits only."""
+    text = unicodedata.normalize("NFKC", clean(text))
+    text = _NOT_LETTERS.sub("", text).translate(_SIMPLIFIED)
+    for printed, folded in _replacements():
+        if printed in text:
+            text = text.replace(printed, folded)
+    return _YEAR.sub("本年", text)
+
+
+def without_numbering(folded: str) -> str:
+    """`folded` without the list numbers in front of it; the label itself where it is nothing but a number."""
+    return _NUMBERING.sub("", _NUMBERING.sub("", folded))
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The spellings of one axis (the outcomes, the measures, …): fold -> code, and a pattern that finds them."""
+
+    codes: Mapping[str, str]
+    pattern: re.Pattern[str]
+
+    def exact(self, folded: str) -> str | None:
+        """The code whose spelling this fold is, with or without numbering."""
+        return self.codes.get(folded) or self.codes.get(without_numbering(folded))
+
+    def ending(self, folded: str) -> str | None:
+        """The code whose spelling (of four letters or more) this fold ends with, the longest first."""
+        for length in range(min(len(folded), 40), 3, -1):
+            code = self.codes.get(folded[-length:])
+            if code is not None:
+                return code
+        return None
+
+    def inside(self, folded: str) -> list[str]:
+        """Codes of all spellings inside a fold, in the order printed, longest match first."""
+        return [self.codes[match.group()] for match in self.pattern.finditer(folded)]
+
+    def begun(self, folded: str) -> str | None:
+        """The one code all of whose matching spellings begin with this fold (four letters or more)."""
+        if len(folded) < 4:
+            return None
+        found = {code for spelling, code in self.codes.items() if spelling.startswith(folded)}
+        return found.pop() if len(found) == 1 else None
+
+    def likely(self, folded: str) -> str | None:
+        """The one code that a misprint is like, None where none is or two are."""
+        return _likely(self.pattern.pattern, tuple(self.codes.items()), without_numbering(folded))
+
+
+@lru_cache(maxsize=8_192)
+def _likely(_axis: str, codes: tuple[tuple[str, str], ...], folded: str) -> str | None:
+    if not _LIKENESS_LENGTH <= len(folded) <= 60:
+        return None
+    best: dict[str, float] = {}
+    for spelling, code in codes:
+        if len(spelling) < _LIKENESS_LENGTH:
+            continue
+        matcher = SequenceMatcher(None, spelling, folded, autojunk=False)
+        if matcher.quick_ratio() > _LIKENESS:
+            best[code] = max(best.get(code, 0.0), matcher.ratio())
+    ranked = sorted(best.items(), key=lambda pair: -pair[1])
+    if not ranked or ranked[0][1] < _LIKENESS:
+        return None
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _LIKENESS_MARGIN:
+        return None
+    return ranked[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All axes of all forms. `fragments` holds every piece of every label, so a label broken over lines is known."""
+
+    axes: Mapping[str, Axis]
+    whole: frozenset[str]
+    joined: str
+
+    def is_piece(self, folded: str) -> bool:
+        """Whether this fold is a label or a piece of one (a label may be cut by a line or page break)."""
+        return folded in self.whole or folded in self.joined
+
+    def is_labelled(self, folded: str) -> bool:
+        """Whether this fold is a label, a piece of one, or ends with one (a group label before its row label)."""
+        if self.is_piece(folded) or self.is_piece(without_numbering(folded)):
+            return True
+        return any(axis.ending(folded) for axis in self.axes.values())
+
+
+def _axis(spellings: Iterable[tuple[str, str]]) -> Axis:
+    codes: dict[str, str] = {}
+    for text, code in spellings:
+        folded = fold(text)
+        codes.setdefault(folded, code)
+        codes.setdefault(without_numbering(folded), code)
+    longest_first = sorted(codes, key=lambda spelling: (-len(spelling), spelling))
+    return Axis(codes, re.compile("|".join(map(re.escape, longest_first))))
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lexicon of the installed reference tables, made once per process."""
+    reference: Reference = load_reference()
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for spelling in reference.spellings:
+        grouped.setdefault(spelling.axis, []).append((spelling.text, spelling.code))
+    axes = {name: _axis(spellings) for name, spellings in grouped.items()}
+    whole = frozenset(folded for axis in axes.values() for folded in axis.codes)
+    # The separator is no letter, so no piece can straddle two labels.
+    joined = "\n".join(sorted(fold(spelling.text) for spelling in reference.spellings))
+    return Lexicon(axes, whole, joined)

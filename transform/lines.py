@@ -1,0 +1,241 @@
+"""One line to tokens: what each cell of a line is, before anything is known of the tables around it.
+
+Plain text says only by tabs, bars and spaces where a cell ends; formats with tables of their own give the cells. Both
+become the same tokens. Lines repeat from report to report, so the tokens of a line are remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+from extract.document import Cell
+from transform.labels import fold, load_lexicon
+from transform.numbers import Printed, compact, is_blank, parse
+
+# A line that is longer than any label and its numbers, and has no cell marks, is a sentence.
+_SENTENCE = 90
+_PROSE_FOLD = 16
+_REMEMBERED = 150_000
+
+_COLUMNS = re.compile(r"(?:[ \u3000\xa0]{2,}|\u3000)")
+_RULE = re.compile(r"^[\s|:+=─━_-]*[-=─━_]{2,}[\s|:+=─━_-]*$")
+_PAGE = re.compile(
+    r"^\s*(?:[-–—－]+\s*\d{1,4}\s*[-–—－]+|第?\s*\d{1,4}\s*页(?:\s*[,，/共]?\s*共?\s*\d{1,4}\s*页)?|page\s*\d+.*)\s*$",
+    re.I,
+)
+_STOPS = re.compile(r"[。；！？]")
+_GLUED = re.compile(r"^(\D*[^\W\d_])(\d{1,60})$")
+
+
+class Kind(IntEnum):
+    """What a token is."""
+
+    TEXT = 0
+    VALUE = 1
+    BLANK = 2
+    ODD = 3  # something stands in a value cell that is no number
+    GLUED = 4  # digits of several cells without a mark between them
+
+
+class Shape(IntEnum):
+    """What a line is."""
+
+    EMPTY = 0
+    PROSE = 1
+    PAGE = 2  # running page number, rule of dashes: stands inside tables and says nothing
+    CELL = 3  # one cell
+    ROW = 4  # several cells
+    GRID = 5  # several cells whose format tells where each stands
+
+
+class Token(NamedTuple):
+    """One cell, or one of several things printed in it. column: grid column (GRID) or display column (ROW), else None."""
+
+    kind: Kind
+    raw: str
+    fold: str = ""
+    printed: Printed | None = None
+    column: int | None = None
+    right: int | None = None
+
+
+class Scan(NamedTuple):
+    """The tokens of one line."""
+
+    shape: Shape
+    tokens: tuple[Token, ...] = ()
+
+
+_EMPTY = Scan(Shape.EMPTY)
+_SKIPPED = Scan(Shape.PAGE)
+_PROSE = Scan(Shape.PROSE)
+_memory: dict[str, Scan] = {}
+
+
+def scan_line(line: str) -> Scan:
+    """The tokens of one line of plain text."""
+    scan = _memory.get(line)
+    if scan is None:
+        scan = _scan(line)
+        if len(line) <= _SENTENCE or scan.shape is not Shape.PROSE:
+            if len(_memory) >= _REMEMBERED:
+                _memory.clear()
+            _memory[line] = scan
+    return scan
+
+
+def scan_cells(cells: tuple[Cell, ...]) -> Scan:
+    """The tokens of a table row whose format tells the cells."""
+    tokens = [
+        token
+        for cell in cells
+        for token in _of_cell(cell.text, cell.column, cell.column + cell.width - 1, alone=len(cells) == 1)
+    ]
+    if all(token.kind is Kind.TEXT and _is_prose(token.raw, token.fold) for token in tokens):
+        return _PROSE
+    return Scan(Shape.GRID, _odd_after_values(tokens))
+
+
+def _scan(line: str) -> Scan:
+    if not line:
+        return _EMPTY
+    if len(line) > _SENTENCE and "\t" not in line and "|" not in line and "  " not in line and "\u3000" not in line:
+        return _PROSE
+    if _RULE.match(line) and not line.strip() in ("--", "——", "―", "―――"):
+        return _SKIPPED
+    if _PAGE.match(line):
+        return _SKIPPED
+    cells, shape = _cells(line)
+    tokens = [
+        token
+        for text, start in cells
+        for token in _of_cell(
+            text, start, None if start is None else start + _width(text) - 1, alone=start is not None or len(cells) == 1
+        )
+    ]
+    if not tokens:
+        return _EMPTY
+    if any(token.kind is Kind.TEXT and _is_prose(token.raw, token.fold) for token in tokens):
+        return _PROSE
+    if len(tokens) > 1 and shape is Shape.CELL:
+        shape = Shape.ROW
+    return Scan(shape, _odd_after_values(tokens) if shape is Shape.ROW else tuple(tokens))
+
+
+def _cells(line: str) -> tuple[list[tuple[str, int | None]], Shape]:
+    """The cells of a line of text and, where columns of spaces part them, the display column each begins at."""
+    if "|" in line or "｜" in line:
+        parts = line.replace("｜", "|").split("|")
+        if not parts[-1].strip():
+            parts.pop()
+        if len(parts) > 1 and not parts[0].strip():
+            parts.pop(0)
+        return [(part, None) for part in parts], Shape.ROW if len(parts) > 1 else Shape.CELL
+    if "\t" in line:
+        parts = line.split("\t")
+        if len(parts) == 2 and not parts[0].strip():  # an indented cell, or an indented blank
+            return [(parts[1], None)], Shape.CELL
+        return [(part, None) for part in parts], Shape.ROW
+    stripped = line.strip()
+    if not stripped:
+        return [(line, None)], Shape.CELL
+    if not _COLUMNS.search(stripped):
+        return [(stripped, None)], Shape.CELL
+    cells: list[tuple[str, int | None]] = []
+    at = _width(line[: len(line) - len(line.lstrip())])
+    rest = line.strip()
+    while rest:
+        gap = _COLUMNS.search(rest)
+        text = rest[: gap.start()] if gap else rest
+        cells.append((text, at))
+        if gap is None:
+            break
+        remainder = rest[gap.start() :]
+        spaces = remainder[: len(remainder) - len(remainder.lstrip())]
+        at += _width(text) + _width(spaces)
+        rest = remainder.lstrip()
+    return cells, Shape.ROW if len(cells) > 1 else Shape.CELL
+
+
+def _width(text: str) -> int:
+    """Display columns: a Chinese character is two wide."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+
+
+def _of_cell(text: str, left: int | None, right: int | None, *, alone: bool) -> list[Token]:
+    """The tokens of one cell. alone: nothing but spaces parts the cells of this line, so spaces part numbers too."""
+    compacted = compact(text)
+    if is_blank(compacted):
+        return [Token(Kind.BLANK, text.strip(), column=left, right=right)]
+    printed = parse(compacted)
+    if printed is not None:
+        words = text.split()
+        if len(words) > 1 and all(word.isdigit() for word in words):  # 1 2 is two numbers, or one set wide
+            if alone:
+                return [_value(word, left, right) for word in words]
+            return [Token(Kind.ODD, text.strip(), compacted, column=left, right=right)]
+        return [Token(Kind.VALUE, text.strip(), printed=printed, column=left, right=right)]
+    if compacted.isdigit():
+        words = text.split()
+        if len(words) > 1 and alone:
+            return [_value(word, left, right) for word in words]
+        if len(words) > 1:
+            return [Token(Kind.ODD, text.strip(), compacted, column=left, right=right)]
+        return [Token(Kind.GLUED, text.strip(), compacted, column=left, right=right)]
+    return _of_text(text, compacted, left, right)
+
+
+def _of_text(text: str, compacted: str, left: int | None, right: int | None) -> list[Token]:
+    """A label, perhaps with numbers behind it: parted by spaces, or glued."""
+    words = text.split()
+    values: list[Token] = []
+    while len(words) > 1:
+        token = _value(words[-1], left, right)
+        if token.kind is Kind.TEXT or (token.kind is Kind.BLANK and len(words[-1]) > 1):
+            break
+        values.insert(0, token)
+        words.pop()
+    label = " ".join(words) if values else text.strip()
+    if values and all(token.kind is Kind.BLANK for token in values):
+        values, label = [], text.strip()
+    folded = fold(label)
+    if not folded:
+        return [Token(Kind.ODD, text.strip(), column=left, right=right)]
+    if not values:
+        glued = _GLUED.match(compacted)
+        if glued is not None and load_lexicon().is_piece(fold(glued.group(1))):
+            parts = (Token(Kind.TEXT, glued.group(1), fold(glued.group(1)), column=left, right=right),)
+            return [*parts, Token(Kind.GLUED, glued.group(2), glued.group(2), column=left, right=right)]
+    return [Token(Kind.TEXT, label, folded, column=left, right=right), *values]
+
+
+def _value(word: str, left: int | None, right: int | None) -> Token:
+    compacted = compact(word)
+    if is_blank(compacted):
+        return Token(Kind.BLANK, word, column=left, right=right)
+    printed = parse(compacted)
+    if printed is not None:
+        return Token(Kind.VALUE, word, printed=printed, column=left, right=right)
+    return Token(Kind.GLUED if compacted.isdigit() else Kind.TEXT, word, compacted, column=left, right=right)
+
+
+def _odd_after_values(tokens: list[Token]) -> tuple[Token, ...]:
+    """In one row a text behind a value is a value cell with something else in it, unless it is a label itself."""
+    seen = False
+    result = []
+    for token in tokens:
+        if token.kind is Kind.VALUE or token.kind is Kind.GLUED:
+            seen = True
+        elif seen and token.kind is Kind.TEXT and not load_lexicon().is_labelled(token.fold):
+            token = token._replace(kind=Kind.ODD)
+        result.append(token)
+    return tuple(result)
+
+
+def _is_prose(raw: str, folded: str) -> bool:
+    """A sentence, as against a label: a number in it is never a cell."""
+    if _STOPS.search(raw):
+        return not load_lexicon().is_piece(folded)
+    return len(folded) >= _PROSE_FOLD and not load_lexicon().is_labelled(folded)

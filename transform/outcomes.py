@@ -1,0 +1,184 @@
+"""Section three: the outcomes of applications, by applicant, and what their sums settle."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from transform.binding import Bound, bind_run, is_cut, is_empty, keeps_blanks, put_count, same_values
+from transform.numbers import as_count
+from transform.reading import Issue
+from transform.reference import CellKey, Form
+from transform.rows import OUTCOMES, Row
+from transform.settle import Slot, Sum, Table, Way, close_sum, settle
+from transform.sheet import Sheet
+
+
+def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> None:
+    form = sheet.form
+    known = [row for row in rows if row.label in form.outcomes]
+    known = _in_order(sheet, known, form.outcomes, unlabelled=[row for row in rows if not row.label])
+    columns = _applicants(known, form.applicants)
+    width = len(columns)
+    total = columns.index(form.applicants[-1]) if form.applicants[-1] in columns else -1
+    parts = [place for place in range(width) if place != total]
+    faithful = keeps_blanks(known)
+    bounds: dict[str, Bound] = {}
+    for row in known:
+        bound = bind_run(row, width, as_count, faithful=faithful)
+        before = bounds.get(row.label)
+        if before is not None and not same_values(before, bound):
+            sheet.issues.append(Issue("row_printed_twice", row.line, row.label))
+            before.direct, before.ways = False, []
+            continue
+        if before is None:
+            bounds[row.label] = bound
+    zeros_printed = not any(is_empty(value) for bound in bounds.values() for value in bound.values)
+    _settle_outcomes(form, bounds, columns, parts, total, zeros_printed, last_text_line)
+    for outcome, bound in bounds.items():
+        for place, applicant in enumerate(columns):
+            put_count(sheet, CellKey(OUTCOMES, outcome, applicant), bound, place, zeros_printed=zeros_printed)
+
+
+def _applicants(rows: Sequence[Row], applicants: Sequence[str]) -> tuple[str, ...]:
+    """The columns of section three: the form's, unless header and rows agree on fewer."""
+    widths = Counter(len(row.values) for row in rows if any(not is_empty(value) for value in row.values))
+    header = next((row.header for row in rows if row.header), ())
+    if widths and header:
+        width, times = widths.most_common(1)[0]
+        if width == len(header) < len(applicants) and times == sum(widths.values()) and times > 2:
+            return tuple(code for code in applicants if code in header)
+    return tuple(applicants)
+
+
+def _in_order(sheet: Sheet, rows: list[Row], order: Sequence[str], unlabelled: Sequence[Row]) -> list[Row]:
+    """The rows whose labels stand in the form's order, where labels and values have a line each.
+
+    There a label that stands out of order, or values before the first label, show that text was moved, and what was
+    moved cannot be told. A row with its label on its own line is itself, wherever it stands.
+    """
+    loose = [row for row in rows if not row.same_line]
+    if not loose:
+        return rows
+    first = loose[0]
+    early = [row for row in unlabelled if row.line < first.line and len(row.values) >= len(sheet.form.applicants) - 1]
+    if early and not rows[-1].values:
+        sheet.issues.append(Issue("values_before_labels", early[0].line, ""))
+        return [row for row in rows if row.same_line]
+    places = [order.index(row.label) for row in loose]
+    firm = _in_every_increasing_run(places)
+    moved = {id(row) for row, sure in zip(loose, firm, strict=True) if not sure}
+    for row in loose:
+        if id(row) in moved:
+            sheet.issues.append(Issue("label_out_of_order", row.line, row.label))
+    return [row for row in rows if id(row) not in moved]
+
+
+def _in_every_increasing_run(places: Sequence[int]) -> list[bool]:
+    """For each place, whether every longest non-decreasing run through the sequence holds it."""
+    size = len(places)
+    if all(places[n] <= places[n + 1] for n in range(size - 1)):
+        return [True] * size
+    upto = [1] * size
+    onward = [1] * size
+    for n in range(size):
+        for m in range(n):
+            if places[m] <= places[n]:
+                upto[n] = max(upto[n], upto[m] + 1)
+    for n in range(size - 1, -1, -1):
+        for m in range(n + 1, size):
+            if places[n] <= places[m]:
+                onward[n] = max(onward[n], onward[m] + 1)
+    longest = max(upto)
+    rank = [upto[n] if upto[n] + onward[n] - 1 == longest else 0 for n in range(size)]
+    shared = Counter(rank)
+    return [place > 0 and shared[place] == 1 for place in rank]
+
+
+def _settle_outcomes(
+    form: Form,
+    bounds: dict[str, Bound],
+    columns: Sequence[str],
+    parts: Sequence[int],
+    total: int,
+    zeros_printed: bool,
+    last_text_line: int,
+) -> None:
+    """Narrow the ways of every row by its own sum, then of all rows by the sums over columns."""
+    suspects: set[tuple[str, int]] = set()
+    for outcome, bound in bounds.items():
+        if total < 0:
+            continue
+        if bound.direct:
+            way = bound.ways[0]
+            if is_cut(bound.values, last_text_line) and not _confirmed(way, parts, total):
+                way = (*way[:-1], Slot(None, way[-1].source, True))
+            closed = close_sum(way, parts, total)
+            if closed is None:
+                suspects.update((outcome, place) for place in range(len(columns)))
+            bound.ways = [closed or way]
+            continue
+        closed_ways = [closed for way in bound.ways if (closed := close_sum(way, parts, total)) is not None]
+        bound.ways = _distinct(closed_ways, zeros_printed)
+    sums = _column_sums(form, len(columns), [form.applicants.index(code) for code in columns])
+    left = settle(
+        Table({outcome: bound.ways for outcome, bound in bounds.items() if bound.ways}, sums), frozenset(suspects)
+    )
+    for outcome, ways in left.items():
+        bounds[outcome].ways = ways
+    _imply(bounds, sums, frozenset(suspects))
+
+
+def _confirmed(way: Way, parts: Sequence[int], total: int) -> bool:
+    """Whether the row's own sum bears out its last number."""
+    if way[total].value is None or any(slot.lost for slot in way):
+        return False
+    return sum(way[place].value or 0 for place in parts) == way[total].value
+
+
+def _distinct(ways: Iterable[Way], zeros_printed: bool) -> list[Way]:
+    """The ways that differ in what they say. Where the agency prints its zeros, an implied number is as good as a printed
+    one; where it leaves blanks, an implied zero may be one, and stays apart."""
+    found: dict[tuple[object, ...], Way] = {}
+    for way in ways:
+        key = tuple(
+            (slot.value, slot.lost and slot.value is None)
+            if zeros_printed or slot.value
+            else (slot.value, slot.lost, slot.source < 0)
+            for slot in way
+        )
+        found.setdefault(key, way)
+    return list(found.values())
+
+
+def _column_sums(form: Form, width: int, places: Sequence[int]) -> list[Sum]:
+    """The form's identities over the columns of section three, as (outcome, place) pairs."""
+    sums = []
+    wanted = {form.applicants[place]: n for n, place in enumerate(places)}
+    for identity in form.identities:
+        members = [[form.cells[index] for index in side] for side in (identity.lhs, identity.rhs)]
+        if members[0][0].relation != OUTCOMES or identity.scope not in wanted:
+            continue
+        lhs, rhs = (tuple((cell.row, wanted[identity.scope]) for cell in side) for side in members)
+        sums.append(Sum(lhs, rhs))
+    return sums
+
+
+def _imply(bounds: dict[str, Bound], sums: Sequence[Sum], suspects: frozenset[tuple[str, int]]) -> None:
+    """Fill a cell that stands in its place and cannot be read, where a column sum leaves one number for it."""
+    for lhs, rhs in sums:
+        members = [(side, member) for side, group in ((1, lhs), (-1, rhs)) for member in group]
+        if any(
+            row not in bounds or len(bounds[row].ways) != 1 or (row, column) in suspects for _, (row, column) in members
+        ):
+            continue
+        slots = [(side, row, column, bounds[row].ways[0][column]) for side, (row, column) in members]
+        unknown = [entry for entry in slots if entry[3].lost and entry[3].value is None]
+        if len(unknown) != 1 or unknown[0][3].source < 0:
+            continue
+        side, row, column, slot = unknown[0]
+        balance = sum(sign * (entry.value or 0) for sign, _, _, entry in slots)
+        implied = -balance * side
+        if implied >= 0:
+            way = bounds[row].ways[0]
+            bounds[row].ways = [(*way[:column], Slot(implied, slot.source, True), *way[column + 1 :])]

@@ -1,0 +1,151 @@
+"""A document to its reports: the one door into `transform`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.document import Document
+from extract.script import simplify
+from transform.cells import fill, form_of
+from transform.checks import evaluate
+from transform.identity import identify
+from transform.prose import figures
+from transform.reading import DERIVED, REPORTED, Identity, Issue, Reading, Refusal
+from transform.reference import Form, Reference, load_reference
+from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Row, Rows, find_rows
+from transform.sheet import Sheet
+from transform.triage import TableEvidence, judge, split
+
+# Raised whenever a change of the reading can change a figure: documents read by an older reader are read again.
+PARSER_VERSION = "1"
+
+
+def read_document(document: Document) -> list[Reading | Refusal]:
+    """Every report of one document as read, or the reason why there is none. Never empty.
+
+    A file that holds several reports gives one reading each, in printed order; their `part` counts from 1.
+    """
+    found = find_rows(document.lines, document.rows)
+    spans = _spans(document.lines, found.rows)
+    return [_read_part(document, found, part, span, whole=len(spans) == 1) for part, span in enumerate(spans, 1)]
+
+
+def _spans(lines: Sequence[str], rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Half-open line spans (0-based) of the reports in a document."""
+    starts = _starts(rows)
+    if len({relation for _, relation in starts}) == len(starts):
+        return [(0, len(lines))]
+    return split(lines, starts)
+
+
+def _starts(rows: Sequence[Row]) -> list[tuple[int, str]]:
+    """Where each table begins: its first row, and every row that goes back behind an earlier label of the same table."""
+    starts: list[tuple[int, str]] = []
+    seen: dict[str, set[str]] = {}
+    for row in rows:
+        labels = seen.setdefault(row.relation, set())
+        if not labels or (row.label in labels and row.label):
+            starts.append((row.line - 1, row.relation))
+            labels.clear()
+        if row.relation == PROCEEDINGS and labels and row.header_text:
+            starts.append((row.line - 1, row.relation))
+        labels.add(row.label)
+    return starts
+
+
+def _read_part(
+    document: Document, found: Rows, part: int, span: tuple[int, int], *, whole: bool
+) -> Reading | Refusal:
+    start, stop = span
+    lines = document.lines if whole else document.lines[start:stop]
+    rows = found.rows if whole else [row for row in found.rows if start < row.line <= stop]
+    reference = load_reference()
+    code = form_of(reference.forms, rows)
+    metadata = document.metadata if part == 1 else {}
+    sheet = fill(reference.forms[code], rows, found.last_text_line) if code else None
+    told_by_year = False
+    if sheet is None and rows:  # only tables that both forms have: the year tells which one it was
+        identity = _identify(document, lines, rows, start, metadata)
+        code = _form_in_force(reference, identity)
+        told_by_year = True
+        sheet = fill(reference.forms[code], rows, found.last_text_line)
+    refusal = judge(lines, metadata, document.uri, _evidence(sheet, code, rows), document.images, simplify)
+    if refusal is not None:
+        refusal.part = part
+        if refusal.reason in ("no_tables", "image_only", "legacy_form"):
+            refusal.identity = _identify(document, lines, rows, start, metadata)
+        return refusal
+    if sheet is None:
+        return Refusal("no_tables", "No row of the three tables was recognised; compare with the page it is from.", part)
+    identity = _identify(document, lines, rows, start, metadata)
+    reading = _reading(document, found, sheet, rows, part, span, identity)
+    if told_by_year:
+        reading.issues.append(Issue("form_told_by_year", rows[0].line, reading.form))
+    if identity.agency_name is None:
+        detail = "No title, preamble, signature or page data names the agency; add its name to the source list."
+        return Refusal("unidentified_agency", detail, part, identity, reading)
+    if identity.fiscal_year is None:
+        detail = "The year reported on is not told, or told differently in two places; look at title and period."
+        return Refusal("unidentified_year", detail, part, identity, reading)
+    return reading
+
+
+def _identify(
+    document: Document, lines: Sequence[str], rows: Sequence[Row], start: int, metadata: object
+) -> Identity:
+    table_span = None
+    if rows:
+        table_span = (rows[0].line - 1 - start, max(row.values[-1].line for row in rows) - 1 - start)
+    return identify(lines, document.metadata, document.uri, table_span, simplify)
+
+
+def _form_in_force(reference: Reference, identity: Identity) -> str:
+    """The form of the notice in force for a year; the latest where the year is not told."""
+    year = identity.fiscal_year
+    codes = sorted(reference.forms)
+    if year is None:
+        return codes[-1]
+    return max((code for code in codes if int(code) <= year), default=codes[0])
+
+
+def _evidence(sheet: Sheet | None, code: str | None, rows: Sequence[Row]) -> TableEvidence:
+    labelled = [row for row in rows if row.label or row.relation == PROCEEDINGS]
+    found = {row.relation for row in labelled}
+    told = {ITEMS: 0, OUTCOMES: 0, PROCEEDINGS: 0}
+    if sheet is not None:
+        for cell, status in zip(sheet.form.cells, sheet.statuses, strict=True):
+            told[cell.relation] += status in (REPORTED, DERIVED)
+    return TableEvidence(
+        ITEMS in found, OUTCOMES in found, PROCEEDINGS in found,
+        told[ITEMS], told[OUTCOMES], told[PROCEEDINGS], len(labelled), code,
+    )
+
+
+def _reading(
+    document: Document,
+    found: Rows,
+    sheet: Sheet,
+    rows: Sequence[Row],
+    part: int,
+    span: tuple[int, int],
+    identity: Identity,
+) -> Reading:
+    start, stop = span
+    form: Form = sheet.form
+    table_lines = {value.line - start for row in rows for value in row.values}
+    told = figures(document.lines[start:stop], table_lines, simplify)
+    for figure in told:
+        figure.line += start
+    return Reading(
+        form=form.form,
+        part=part,
+        values=sheet.values,
+        statuses=sheet.statuses,
+        raws=sheet.raws,
+        lines=sheet.lines,
+        units=sheet.units,
+        identity=identity,
+        checks=evaluate(form, sheet.values, sheet.statuses),
+        figures=told,
+        issues=[issue for issue in found.issues if issue.line is None or start < issue.line <= stop] + sheet.issues,
+    )

@@ -1,0 +1,364 @@
+"""Tokens to labelled rows: which label each run of values stands behind, and under which columns.
+
+A run of values belongs to the label that ends right before it. The label may be cut into several tokens, follow a
+group label, or be misprinted; a text that is no label of the form takes its values with it, into an issue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from extract.document import Cell
+from transform.labels import load_lexicon, without_numbering
+from transform.lines import Kind, Scan, Shape, Token, scan_cells, scan_line
+from transform.reading import Issue
+
+ITEMS, OUTCOMES, PROCEEDINGS = "disclosure_items", "application_outcomes", "review_litigation"
+_LABEL_PIECES = 8  # a label cut into more pieces than this is not told
+_HEADER_PIECES = 60
+_AXES_OF = {ITEMS: "category", OUTCOMES: "outcome"}
+
+
+class Value(NamedTuple):
+    """A token of a run and the line it stands on."""
+
+    token: Token
+    line: int
+
+
+@dataclass(slots=True)
+class Row:
+    """A run of values behind a label.
+
+    relation and label: which table and which of its rows; label is '' for the one row of section four.
+    header: codes of the columns printed above, in printed order; empty where none was told since the last table.
+    breaks: places in `values` before which an empty line stood.
+    same_line: label and values stand on one line (or in one row of a table), so nothing can have come between.
+    shape: shape of the line the values begin on.
+    """
+
+    relation: str
+    label: str
+    line: int
+    values: list[Value]
+    header: tuple[str, ...] = ()
+    header_text: str = ""
+    breaks: tuple[int, ...] = ()
+    same_line: bool = False
+    shape: Shape = Shape.CELL
+    columns: tuple[tuple[str, int], ...] = ()
+    article: str = ""
+    unsure: bool = False
+
+
+@dataclass(slots=True)
+class Rows:
+    """All rows of a document in printed order, the lines they span, and what could not be bound."""
+
+    rows: list[Row] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    first_line: int = 0
+    last_line: int = 0
+    last_text_line: int = 0
+
+
+class Role(NamedTuple):
+    """What a text says about where we are: the relation it opens ('' closes, None says nothing)."""
+
+    opens: str | None = None
+    heading: bool = False
+
+
+_STRONG_RESULTS = frozenset({"upheld", "corrected", "pending"})
+
+
+@lru_cache(maxsize=32_768)
+def role_of(folded: str) -> Role:
+    """The role of one text token, told by its fold."""
+    axes = load_lexicon().axes
+    if "第二十条" in folded and axes["article_item"].inside(folded):
+        return Role(ITEMS)
+    heading = axes["heading"].exact(folded)
+    if heading is not None:
+        return Role(heading if heading in (ITEMS, OUTCOMES, PROCEEDINGS) else "", True)
+    if axes["corner"].exact(folded) == "information_content":
+        return Role(ITEMS)
+    code = axes["outcome"].exact(folded) or (axes["outcome"].ending(folded) if len(folded) > 5 else None)
+    if code is not None and code not in ("other_misc", "concluded", "granted"):
+        return Role(OUTCOMES)
+    if axes["applicant_group"].inside(folded) or axes["corner"].exact(folded) in (
+        "applicant_situation",
+        "balance_note",
+    ):
+        return Role(OUTCOMES)
+    found = axes["applicant"].inside(folded)
+    if found and found[0] not in ("total", "other_org"):
+        return Role(OUTCOMES)
+    if axes["proceeding"].exact(folded) or axes["proceeding_group"].exact(folded):
+        return Role(PROCEEDINGS)
+    if _STRONG_RESULTS.intersection(axes["result"].inside(folded)):
+        return Role(PROCEEDINGS)
+    if axes["measure"].exact(folded) or len(axes["measure"].inside(folded)) > 1:
+        return Role(ITEMS)
+    return Role()
+
+
+@lru_cache(maxsize=65_536)
+def _label_at_end(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, int] | None:
+    """The code of the label that the last of these texts make up, and how many of them it took."""
+    axis = load_lexicon().axes[axis_name]
+    found: tuple[str, int] | None = None
+    tail = ""
+    for taken, piece in enumerate(reversed(pieces), 1):
+        tail = piece + tail
+        code = axis.exact(tail)
+        if code is not None:
+            found = (code, taken)
+        if len(tail) > 80:
+            break
+    if found is not None:
+        return found
+    tail = ""
+    for taken, piece in enumerate(reversed(pieces), 1):
+        tail = piece + tail
+        code = axis.ending(tail)
+        if code is not None:
+            return code, taken
+        if len(tail) > 80:
+            break
+    tail = ""
+    for taken, piece in enumerate(reversed(pieces[-3:]), 1):
+        tail = piece + tail
+        code = axis.likely(tail)
+        if code is not None:
+            return code, taken
+    return None
+
+
+@lru_cache(maxsize=65_536)
+def _label_begun(axis_name: str, pieces: tuple[str, ...]) -> str | None:
+    """The code of a label whose beginning these texts end with; its rest must stand behind the values."""
+    axis = load_lexicon().axes[axis_name]
+    tail = ""
+    for piece in reversed(pieces[-3:]):
+        tail = piece + tail
+        code = axis.begun(without_numbering(tail))
+        if code is not None:
+            return code
+    return None
+
+
+class _Scanner:
+    """Walks the tokens of a document once and closes a row whenever a text follows values."""
+
+    def __init__(self) -> None:
+        self.out = Rows()
+        self.relation = ""
+        self.gap: list[tuple[str, int, int]] = []  # fold, line, column of the texts since the last values
+        self.run: list[Value] = []
+        self.breaks: list[int] = []
+        self.run_shape = Shape.CELL
+        self.label_line = 0
+        self.header: dict[str, tuple[str, ...]] = {}
+        self.header_text: dict[str, str] = {}
+        self.columns: tuple[tuple[str, int], ...] = ()
+        self.above: list[tuple[str, int, int]] = []  # header texts of the table so far
+        self.article = ""
+
+    def feed(self, number: int, scan: Scan) -> None:
+        shape = scan.shape
+        if shape is Shape.EMPTY:
+            if self.run:
+                self.breaks.append(len(self.run))
+            return
+        if shape is Shape.PAGE:
+            return
+        if shape is Shape.PROSE:
+            self.close()
+            self.gap.clear()
+            return
+        for token in scan.tokens:
+            if token.kind is Kind.TEXT:
+                if self.run:
+                    self._text_after_run(number)
+                self.gap.append((token.fold, number, -1 if token.column is None else token.column))
+                role = role_of(token.fold)
+                if role.opens is not None:
+                    self._enter(role, token.fold)
+            elif self.gap or self.run:
+                if not self.run:
+                    self.run_shape = shape
+                self.run.append(Value(token, number))
+        if shape is not Shape.CELL and self.run and self.run[-1].line == number:
+            # The row of a table ends with its line: what stands on the next line is another row.
+            self.close()
+
+    def _text_after_run(self, number: int) -> None:
+        if all(value.token.kind is Kind.BLANK for value in self.run):
+            if self.run[-1].line == number and self.run_shape is not Shape.CELL:
+                self.run.clear()  # empty cells before a label in its own row: group labels spanned from above
+                self.breaks.clear()
+                return
+        self.close()
+
+    def _enter(self, role: Role, folded: str) -> None:
+        opens = role.opens or ""
+        if opens != self.relation or role.heading:
+            if opens and opens != self.relation:
+                self.above = [(folded, self.gap[-1][1], self.gap[-1][2])] if self.gap else []
+            self.relation = opens
+        if opens == ITEMS:
+            articles = load_lexicon().axes["article_item"].inside(folded)
+            if articles:
+                self.article = articles[-1]
+
+    def close(self) -> None:
+        """End the run: bind it to the label before it, or say that there is none."""
+        if not self.run:
+            return
+        run, breaks, gap = self.run, tuple(self.breaks), self.gap
+        self.run, self.breaks, self.gap = [], [], []
+        if self._is_corner(run, gap):
+            self.above += gap
+            return
+        if self.run_shape is Shape.GRID:  # the label of a table's row stands in that row
+            here = [piece for piece in gap if piece[1] == run[0].line]
+            self.above += gap[: len(gap) - len(here)]
+            gap = here
+        texts = tuple(text for text, _, _ in gap)
+        self.above += gap
+        if len(self.above) > _HEADER_PIECES:
+            del self.above[: len(self.above) - _HEADER_PIECES]
+        if self.relation == PROCEEDINGS:
+            self._close_proceedings(run, breaks, gap)
+            return
+        relation, bound = self._bind(texts)
+        if bound is None:
+            if self.relation and any(value.token.kind is not Kind.BLANK for value in run):
+                self._issue("unknown_label", run[0].line, "".join(texts))
+                self.out.rows.append(Row(relation, "", run[0].line, run, breaks=breaks, shape=self.run_shape))
+            return
+        label, taken, unsure = bound
+        self._note_header(relation, tuple(text for text, _, _ in self.above[: len(self.above) - taken]))
+        self._add(
+            Row(
+                relation,
+                label,
+                gap[-1][1],
+                run,
+                self.header.get(relation, ()),
+                self.header_text.get(relation, ""),
+                breaks,
+                same_line=run[0].line == gap[-1][1],
+                shape=self.run_shape,
+                columns=self.columns,
+                article=self.article,
+                unsure=unsure,
+            )
+        )
+
+    def _is_corner(self, run: list[Value], gap: list[tuple[str, int, int]]) -> bool:
+        """Empty cells that belong to a header: beside its labels in a row, or between them where each has a line."""
+        if any(value.token.kind is not Kind.BLANK for value in run):
+            return False
+        if self.relation == PROCEEDINGS:
+            return len(run) < 10 or bool(gap and gap[-1][1] == run[0].line)
+        if self.relation == OUTCOMES:
+            return len(run) < 5
+        return _label_at_end(_AXES_OF[ITEMS], tuple(text for text, _, _ in gap[-_LABEL_PIECES:])) is None
+
+    def _bind(self, texts: tuple[str, ...]) -> tuple[str, tuple[str, int, bool] | None]:
+        pieces = texts[-_LABEL_PIECES:]
+        order = [self.relation] if self.relation else []
+        for relation in order:
+            axis = _AXES_OF[relation]
+            found = _label_at_end(axis, pieces) if pieces else None
+            if found is not None:
+                return relation, (found[0], found[1], False)
+            begun = _label_begun(axis, pieces) if pieces else None
+            if begun is not None:
+                return relation, (begun, 1, True)
+        return self.relation, None
+
+    def _note_header(self, relation: str, texts: tuple[str, ...]) -> None:
+        axes = load_lexicon().axes
+        if relation == ITEMS:
+            text = "".join(texts)
+            measures = axes["measure"].inside(text)
+            if measures:
+                self.header[ITEMS] = tuple(dict.fromkeys(measures))
+                self.header_text[ITEMS] = text
+            elif texts:
+                self.header[ITEMS] = ()
+                self.header_text[ITEMS] = text
+            self.above.clear()
+        elif self.above:
+            names = _before_rows("".join(text for text, _, _ in self.above))
+            for group in axes["applicant_group"].codes:  # 法人或其他组织 is no column, though 其他 is one
+                names = names.replace(group, "")
+            distinct = tuple(dict.fromkeys(axes["applicant"].inside(names)))
+            if len(distinct) > 2:
+                self.header[OUTCOMES] = distinct
+                self.columns = tuple(
+                    (code, column)
+                    for text, _, column in self.above
+                    if column >= 0 and (code := axes["applicant"].exact(text)) is not None
+                )
+            self.above.clear()
+
+    def _close_proceedings(self, run: list[Value], breaks: tuple[int, ...], gap: list[tuple[str, int, int]]) -> None:
+        text = "".join(text for text, _, _ in self.above)
+        line = gap[-1][1] if gap else run[0].line
+        self._add(
+            Row(
+                PROCEEDINGS,
+                "",
+                line,
+                run,
+                (),
+                text,
+                breaks,
+                same_line=False,
+                shape=self.run_shape,
+            )
+        )
+        self.above.clear()
+
+    def _add(self, row: Row) -> None:
+        out = self.out
+        out.rows.append(row)
+        out.first_line = out.first_line or row.line
+        out.last_line = max(out.last_line, row.values[-1].line)
+
+    def _issue(self, code: str, line: int, text: str) -> None:
+        self.out.issues.append(Issue(code, line, text[:200]))
+
+
+def _before_rows(names: str) -> str:
+    """The part of a header before the first row label, whose own 其他 and 总计 are no columns."""
+    match = load_lexicon().axes["outcome"].codes
+    first = min((names.find(spelling) for spelling in match if len(spelling) > 5 and spelling in names), default=-1)
+    return names if first < 0 else names[:first]
+
+
+def find_rows(lines: Sequence[str], grid: Mapping[int, tuple[Cell, ...]]) -> Rows:
+    """All labelled rows of a document. lines: text, number n at index n - 1; grid: cells of lines that are table rows."""
+    scanner = _Scanner()
+    feed = scanner.feed
+    number = 0
+    for number, line in enumerate(lines, 1):
+        cells = grid.get(number) if grid else None
+        scan = scan_line(line) if cells is None else scan_cells(cells)
+        if scan.shape is not Shape.EMPTY:
+            scanner.out.last_text_line = number
+        feed(number, scan)
+    scanner.close()
+    return scanner.out
+
+
+def relations_of(rows: Iterable[Row]) -> set[str]:
+    """The relations of which at least one row was found."""
+    return {row.relation for row in rows}

@@ -1,0 +1,35 @@
+"""The cells of one report, as they are being told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from transform.reading import MISSING, Issue
+from transform.reference import Form
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The cells of one report, parallel to `Form.cells`; all missing until something is told of them."""
+
+    form: Form
+    values: list[int | None] = field(init=False)
+    statuses: list[int] = field(init=False)
+    raws: list[str | None] = field(init=False)
+    lines: list[int | None] = field(init=False)
+    units: dict[int, str] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        size = len(self.form.cells)
+        self.values = [None] * size
+        self.statuses = [MISSING] * size
+        self.raws = [None] * size
+        self.lines = [None] * size
+
+    def put(self, index: int, value: int | None, status: int, raw: str | None, line: int | None) -> None:
+        """Say what one cell holds."""
+        self.values[index] = value
+        self.statuses[index] = status
+        self.raws[index] = raw
+        self.lines[index] = line
