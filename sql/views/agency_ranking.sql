@@ -1,0 +1,201 @@
+-- grain: agency_id, fiscal_year, scope, metric, member, peer_group
+CREATE OR REPLACE VIEW agency_ranking AS
+WITH placed AS (
+    SELECT
+        reports.report_id,
+        reports.province,
+        reports.admin_level::VARCHAR AS admin_level,
+        reports.sector::VARCHAR AS sector
+    FROM reports
+    WHERE reports.is_current
+),
+
+valued AS (
+    SELECT
+        agency_year_metrics.agency_id,
+        agency_year_metrics.fiscal_year,
+        agency_year_metrics.scope,
+        agency_year_metrics.metric,
+        agency_year_metrics.member,
+        placed.province,
+        placed.admin_level,
+        placed.sector,
+        agency_year_metrics.numerator,
+        agency_year_metrics.denominator,
+        agency_year_metrics.value
+    FROM agency_year_metrics
+    INNER JOIN placed ON agency_year_metrics.report_id = placed.report_id
+),
+
+-- The fewest agencies that make a group of peers.
+threshold AS (
+    SELECT 5 AS least_peers
+),
+
+candidates AS (
+    SELECT
+        agency_id,
+        fiscal_year,
+        scope,
+        metric,
+        member,
+        'nation' AS peer_group,
+        admin_level,
+        sector,
+        NULL AS province,
+        numerator,
+        denominator,
+        value,
+        value IS NOT NULL AND admin_level IS NOT NULL AND sector IS NOT NULL AS is_comparable
+    FROM valued
+    UNION ALL
+    SELECT
+        agency_id,
+        fiscal_year,
+        scope,
+        metric,
+        member,
+        'province' AS peer_group,
+        admin_level,
+        sector,
+        province,
+        numerator,
+        denominator,
+        value,
+        value IS NOT NULL
+        AND admin_level IS NOT NULL AND sector IS NOT NULL AND province IS NOT NULL AS is_comparable
+    FROM valued
+),
+
+quantiles AS (
+    SELECT
+        fiscal_year,
+        scope,
+        metric,
+        member,
+        peer_group,
+        admin_level,
+        sector,
+        province,
+        count(*) AS n_peers,
+        quantile_cont(value, [0.1, 0.25, 0.5, 0.75, 0.9]) AS points
+    FROM candidates
+    WHERE is_comparable
+    GROUP BY fiscal_year, scope, metric, member, peer_group, admin_level, sector, province
+),
+
+ranked AS (
+    SELECT
+        agency_id,
+        fiscal_year,
+        scope,
+        metric,
+        member,
+        peer_group,
+        admin_level,
+        sector,
+        province,
+        numerator,
+        denominator,
+        value,
+        is_comparable,
+        rank() OVER peers AS peer_rank,
+        percent_rank() OVER peers_ascending AS peer_percent_rank
+    FROM candidates
+    WINDOW
+        peers AS (
+            PARTITION BY
+                fiscal_year, metric, member, scope, peer_group, admin_level, sector, province, is_comparable
+            ORDER BY value DESC
+        ),
+        peers_ascending AS (
+            PARTITION BY
+                fiscal_year, metric, member, scope, peer_group, admin_level, sector, province, is_comparable
+            ORDER BY value ASC
+        )
+),
+
+judged AS (
+    SELECT
+        ranked.agency_id,
+        ranked.fiscal_year,
+        ranked.scope,
+        ranked.metric,
+        ranked.member,
+        ranked.peer_group,
+        ranked.admin_level,
+        ranked.sector,
+        ranked.province,
+        ranked.numerator,
+        ranked.denominator,
+        ranked.value,
+        CASE WHEN ranked.is_comparable THEN quantiles.n_peers END AS n_peers,
+        coalesce(ranked.is_comparable AND quantiles.n_peers >= threshold.least_peers, FALSE) AS has_peers,
+        ranked.peer_rank,
+        ranked.peer_percent_rank,
+        quantiles.points
+    FROM ranked
+    CROSS JOIN threshold
+    LEFT JOIN quantiles
+        ON
+            ranked.fiscal_year = quantiles.fiscal_year
+            AND ranked.scope = quantiles.scope
+            AND ranked.metric = quantiles.metric
+            AND ranked.member = quantiles.member
+            AND ranked.peer_group = quantiles.peer_group
+            AND ranked.admin_level = quantiles.admin_level
+            AND ranked.sector = quantiles.sector
+            AND ranked.province IS NOT DISTINCT FROM quantiles.province
+)
+
+SELECT
+    agency_id,
+    fiscal_year,
+    scope,
+    metric,
+    member,
+    peer_group,
+    admin_level,
+    sector,
+    province,
+    numerator,
+    denominator,
+    value,
+    n_peers,
+    CASE WHEN has_peers THEN peer_rank END AS rank,
+    CASE WHEN has_peers THEN peer_percent_rank END AS percent_rank,
+    CASE WHEN has_peers THEN points[1] END AS p10,
+    CASE WHEN has_peers THEN points[2] END AS p25,
+    CASE WHEN has_peers THEN points[3] END AS p50,
+    CASE WHEN has_peers THEN points[4] END AS p75,
+    CASE WHEN has_peers THEN points[5] END AS p90
+FROM judged;
+
+COMMENT ON VIEW agency_ranking IS
+'Grain: agency_id, fiscal_year, scope, metric, member, peer_group. Where an agency stands among its peers: the '
+'same year, scope, level and sector, over the nation and within the province. Rank and quantiles are NULL below '
+'five peers with a value, and where the value, the level, the sector (or the province) is not known. A rank is a '
+'place in an order, not a judgement.';
+COMMENT ON COLUMN agency_ranking.agency_id IS 'The publishing agency.';
+COMMENT ON COLUMN agency_ranking.fiscal_year IS 'The year reported on.';
+COMMENT ON COLUMN agency_ranking.scope IS 'own, system or unknown; peers have the same.';
+COMMENT ON COLUMN agency_ranking.metric IS 'The metric (metrics.metric).';
+COMMENT ON COLUMN agency_ranking.member IS 'The member of a family; empty for a single metric.';
+COMMENT ON COLUMN agency_ranking.peer_group IS
+'nation: the same year, scope, level and sector; province: the same province as well.';
+COMMENT ON COLUMN agency_ranking.admin_level IS 'Level shared with the peers.';
+COMMENT ON COLUMN agency_ranking.sector IS 'Sector shared with the peers.';
+COMMENT ON COLUMN agency_ranking.province IS 'Province shared with the peers; NULL for the peers over the nation.';
+COMMENT ON COLUMN agency_ranking.numerator IS 'Numerator of the value.';
+COMMENT ON COLUMN agency_ranking.denominator IS 'Denominator of the value.';
+COMMENT ON COLUMN agency_ranking.value IS 'The value ranked.';
+COMMENT ON COLUMN agency_ranking.n_peers IS
+'Agencies of the group with a value, this one included; NULL where it is not comparable.';
+COMMENT ON COLUMN agency_ranking.rank IS 'Place from the greatest value down; ties share the better place.';
+COMMENT ON COLUMN agency_ranking.percent_rank IS
+'Share of the peers below this value, 0 for the smallest and 1 for the greatest.';
+COMMENT ON COLUMN agency_ranking.p10 IS 'Tenth percentile of the peers.';
+COMMENT ON COLUMN agency_ranking.p25 IS 'Lower quartile of the peers.';
+COMMENT ON COLUMN agency_ranking.p50 IS 'Median of the peers.';
+COMMENT ON COLUMN agency_ranking.p75 IS 'Upper quartile of the peers.';
+COMMENT ON COLUMN agency_ranking.p90 IS 'Ninetieth percentile of the peers.';
