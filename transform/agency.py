@@ -1,0 +1,225 @@
+"""Agencies' names: what is one, where a text names one, and how two ways of naming one agency are told to agree.
+
+Source of the rules: `data/reference/agency_rules.csv`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from transform.places import Gazetteer, Place, load_places
+from transform.reference import REFERENCE, read_csv
+from transform.sectors import sector_keywords
+
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The naming rules, compiled. A name ends with a `suffix`; running text is searched for the stronger of them only."""
+
+    gazetteer: Gazetteer
+    suffixed: re.Pattern[str]
+    mention: re.Pattern[str]
+    bare_mention: re.Pattern[str]
+    subject: re.Pattern[str]
+    townships: tuple[tuple[str, str], ...]
+    vertical: tuple[str, ...]
+    central: frozenset[str]
+    official: Mapping[str, str]  # abbreviation -> full form, only where there is no other reading
+    canonical: tuple[tuple[str, str], ...]  # variants unified for identifiers
+    government: tuple[tuple[str, str], ...]
+    hijack: re.Pattern[str]
+    innocent: tuple[str, ...]
+    system: tuple[str, ...]
+    own: tuple[str, ...]
+    levels: frozenset[str]
+    function: re.Pattern[str]
+    never: frozenset[str]
+
+
+class Mention(NamedTuple):
+    """An agency's name in running text with the characters around it."""
+
+    name: str
+    before: str
+    after: str
+    at_start: bool
+
+
+@cache
+def load_rules(folder: Path = REFERENCE) -> Rules:
+    """The naming rules of `folder`, compiled once per process."""
+    table: dict[str, list[tuple[str, str, str]]] = {}
+    for row in read_csv("agency_rules.csv", folder):
+        table.setdefault(row["kind"], []).append((row["text"], row["value"], row["note"]))
+
+    def texts(kind: str) -> list[str]:
+        return [text for text, _, _ in table[kind]]
+
+    suffixes = sorted(texts("suffix"), key=len, reverse=True)
+    strong = sorted((text for text, value, _ in table["suffix"] if value == "strong"), key=len, reverse=True)
+    keywords = sorted(
+        (keyword for keyword in sector_keywords(folder) if not keyword.endswith(tuple(texts("unit")))),
+        key=len,
+        reverse=True,
+    )
+    ending = "|".join(map(re.escape, strong))
+    function = "|".join(map(re.escape, keywords))
+    levels = "".join(texts("generic"))
+    return Rules(
+        gazetteer=load_places(folder),
+        suffixed=re.compile(rf"[{_HAN}·（）()、]{{1,40}}(?:{'|'.join(map(re.escape, suffixes))})"),
+        mention=re.compile(rf"[{_HAN}（）()]{{0,22}}?(?:{ending})"),
+        bare_mention=re.compile(
+            rf"[{levels}]?(?:{function})(?:(?!{'|'.join(map(re.escape, texts('verb')))})[{_HAN}]){{0,10}}?(?:局|委员会|委|厅)(?!会)"
+        ),
+        subject=re.compile("|".join(map(re.escape, texts("verb")))),
+        townships=tuple((text, value) for text, value, _ in table["township"]),
+        vertical=tuple(sorted(texts("vertical"), key=len, reverse=True)),
+        central=frozenset(texts("central")),
+        official={text: value for text, value, note in table["abbreviation"] if note == "expand"},
+        canonical=tuple(
+            sorted(((text, value) for text, value, _ in table["abbreviation"]), key=lambda pair: -len(pair[0]))
+        ),
+        government=tuple((text, value) for text, value, note in table["abbreviation"] if note == "government"),
+        hijack=re.compile("|".join(map(re.escape, texts("hijack"))) + "|[A-Za-z0-9]"),
+        innocent=tuple(value for _, value, _ in table["hijack"] if value),
+        system=tuple(texts("system")),
+        own=tuple(texts("own")),
+        levels=frozenset(texts("generic")),
+        function=re.compile(function),
+        never=frozenset(texts("never")),
+    )
+
+
+def is_hijacked(name: str, rules: Rules) -> bool:
+    """Whether gambling words, Latin letters or digits stand where a place or an agency should."""
+    for innocent in rules.innocent:
+        name = name.replace(innocent, "")
+    return bool(rules.hijack.search(name))
+
+
+def is_agency(name: str, rules: Rules) -> bool:
+    """Whether a short text can be an agency's name as a whole."""
+    if not 2 <= len(name) <= 40 or is_hijacked(name, rules) or name in rules.never:
+        return False
+    if not rules.suffixed.fullmatch(name):
+        return False
+    places, rest = split_place(name, rules)
+    return bool(rest) and rest not in rules.never and not any(rest.startswith(word) for word in rules.system)
+
+
+def is_place(name: str, rules: Rules) -> bool:
+    """Whether the text is a place's name and nothing else."""
+    places, rest = rules.gazetteer.leading(name)
+    return bool(places) and not rest
+
+
+def split_place(name: str, rules: Rules) -> tuple[tuple[Place, ...], str]:
+    """The lowest place that the name begins with (after a ministry's name), as its possible meanings, and the rest."""
+    for ministry in rules.vertical:
+        if name.startswith(ministry):
+            name = name[len(ministry) :]
+            break
+    return rules.gazetteer.leading(name)
+
+
+def is_full(name: str, rules: Rules) -> bool:
+    """Whether the name says where: it begins with a place or is of the central government."""
+    return bool(split_place(name, rules)[0]) or any(name.startswith(ministry) for ministry in rules.vertical)
+
+
+def is_township(name: str, rules: Rules) -> bool:
+    """Whether the rest of a name (its county cut off) is a township, town or subdistrict, with or without its office."""
+    return any(name.endswith((short, full)) and len(name) > len(short) for short, full in rules.townships)
+
+
+def mentions(text: str, rules: Rules) -> Iterator[Mention]:
+    """Full names in running text: a place followed by what the agency does."""
+    gazetteer = rules.gazetteer
+    position = 0
+    for start, places_end in _place_starts(text, rules):
+        if start < position:
+            continue
+        match = rules.mention.match(text, places_end)
+        if not match or (name := text[start : match.end()]) in rules.never:
+            continue
+        rest = text[places_end : match.end()]
+        if rest in rules.never or gazetteer.leading(rest)[0] or is_hijacked(name, rules):
+            continue
+        position = match.end()
+        yield Mention(name, text[max(0, start - 6) : start], text[position : position + 10], start == 0)
+
+
+def _place_starts(text: str, rules: Rules) -> Iterator[tuple[int, int]]:
+    """Where a chain of full place names begins and ends, and ministries' names before places."""
+    by_name = rules.gazetteer.by_name
+    position, size = 0, len(text)
+    ends = [match.end() for match in _LEVEL.finditer(text)]
+    for index, end in enumerate(ends):
+        if end <= position:
+            continue
+        start = next(
+            (end - length for length in range(min(12, end - position), 1, -1) if text[end - length : end] in by_name),
+            -1,
+        )
+        if start < 0:
+            continue
+        position = end
+        for following in ends[index + 1 :]:
+            if following - position > 12:
+                break
+            if text[position:following] in by_name:
+                position = following
+        for ministry in rules.vertical:
+            if text.endswith(ministry, 0, start):
+                start -= len(ministry)
+                break
+        if position < size:
+            yield start, position
+
+
+_LEVEL = re.compile("[省市县区州旗盟]")
+
+
+def canonical(name: str, rules: Rules) -> str:
+    """The name with its place kept and its known short forms written out, for telling variants of one name."""
+    for short, full in rules.canonical:
+        if name.endswith(short) and not name.endswith(full):
+            return name[: -len(short)] + full
+    return name
+
+
+def expand(name: str, rules: Rules) -> str:
+    """The name with a short form at its end written out where that has one reading only."""
+    for short, full in rules.official.items():
+        if name.endswith(short) and not name.endswith(full):
+            return name[: -len(short)] + full
+    return name
+
+
+def same_office(short: str, full: str, rules: Rules) -> bool:
+    """Whether `full` is the longer way to say `short`: 县卫健局 and 昌乐县卫生健康局."""
+    left, right = canonical(short, rules), canonical(full, rules)
+    if left == right or right.endswith(left):
+        return True
+    _, left_rest = split_place(left, rules)
+    _, right_rest = split_place(right, rules)
+    return left_rest == right_rest or (left_rest[:1] in rules.levels and left_rest[1:] == right_rest)
+
+
+def agency_id(agency_name: str, region_code: str | None) -> str:
+    """A short identifier that stays with one agency over the years: its region and a hash of its canonical name."""
+    rules = load_rules()
+    name = canonical(agency_name, rules)
+    places, rest = split_place(name, rules)
+    # With a region the place in the name says nothing more: 城中区X局 and 西宁市城中区X局 are one agency.
+    digest = hashlib.blake2b((rest if region_code and places else name).encode(), digest_size=5).hexdigest()
+    return f"{region_code or '000000'}-{digest}"

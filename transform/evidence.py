@@ -1,0 +1,219 @@
+"""Where one report's text tells who and when: its first and last lines, title, signature, preamble."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from transform.agency import Mention, Rules, is_agency, mentions
+from transform.dates import arabic, full_date, only_date, trailing_date, uncited
+from transform.titles import Title, find_titles, parse_metadata_title, squeeze
+
+# Most reports tell everything in their first and last lines; the whole prose is read only where these do not.
+_HEAD_LINES, _TAIL_LINES, _TITLE_LINES, _LINE_CHARACTERS = 20, 16, 20, 400
+_PROSE_LINES, _PROSE_CHARACTERS = 200, 12000
+_LEFTOVER = re.compile(
+    r"\[(?:bookmark|image|图片)[^\]]*\]|&nbsp;|&[a-z]{2,6};|[\u200b-\u200f\u2060\ufeff\u00ad]|!\[[^\]]*\]\([^)]*\)"
+)
+_PINYIN = re.compile(r"[（(][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿ]{1,6}[）)]")
+_BORDERS = " \t|\r\n\u3000\xa0\u200b\ufeff"
+_HINTS = ("[", "&", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff", "\u00ad")
+_TRADITIONAL = "報總體開關務門數請議統計個條"
+_STAMP = re.compile(r"(?:发布|发文|公开|成文|生成|更新|制发|印发)?(?:日期|时间)[:：]?\s*(20\d\d[^，。]{3,14})")
+_SELF = re.compile(r"(?:我|本)(局|委|厅|镇|乡|街道|关|中心|办|院|队|县|市|区|处|会|省|州|旗)(?!政府信息|行政区)")
+_COMPILED = re.compile(r"编制|汇总|结合|根据|负责|组织")
+_OWN_REPORT = re.compile(
+    r"^(?:[（(][^）)]{0,20}[）)])?(?:关于)?(?:20\d\d年?度?)?(?:的?政府信息公开|信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:报告|情况|年报|工作)"
+)
+_HOST = re.compile(
+    r"^(?:网|门户|官网|官方|政府网|政务网|政务服务网|公报|公众|信息公开网|政府信息公开网|关于|印发|《|下发|“|的(?:领导|要求|部署|统一)|统一部署|要求|部署)"
+)
+_CITING = re.compile(r"(?:根据|按照|依据|和|及|以及|、|《|落实|贯彻|对照|经|在|至|到|登录|通过|从)$")
+_CONTACT = re.compile(r"(?:与|联系|请联系|系|向|致电|咨询|径与|邮寄至)$")
+_ISSUING = re.compile(r"(?:现将|公布|公开|发布|编制|编制了|形成|撰写|制作)$")
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What one report's text and metadata say, before it is weighed. All text is clean, simplified, in Arabic digits.
+
+    head, tail: the first and last non-empty lines outside the statutory tables, long ones cut. signatures: lines that
+    name an agency and nothing else beside the closing date. signed_on: that date; stamped_on: the page's own date of
+    release. prose: all text before and after the tables, read when first asked for.
+    """
+
+    head: list[str]
+    tail: list[str]
+    script: str
+    read_prose: Callable[[], str]
+    titles: list[Title] = field(default_factory=list)
+    metadata_title: Title | None = None
+    signatures: list[str] = field(default_factory=list)
+    signed_on: date | None = None
+    stamped_on: date | None = None
+    site: str = ""
+    author: str = ""
+    _prose: str | None = None
+
+    @property
+    def prose(self) -> str:
+        """All text before and after the tables, the titles among it."""
+        if self._prose is None:
+            self._prose = self.read_prose()
+        return self._prose
+
+
+def clean(text: str) -> str:
+    """Text without conversion left-overs, pinyin notes and invisible characters."""
+    if any(hint in text for hint in _HINTS):
+        text = _LEFTOVER.sub("", text)
+    if "(" in text or "（" in text:
+        text = _PINYIN.sub("", text)
+    return text.replace("\u3000", " ").replace("\xa0", " ")
+
+
+def _is_traditional(text: str, enough: int) -> bool:
+    return sum(character in text for character in _TRADITIONAL) >= enough
+
+
+def _lines(lines: Sequence[str], order: range, count: int, length: int) -> list[str]:
+    """The first non-empty lines in that order, cut to a length, borders of cells off."""
+    kept: list[str] = []
+    for index in order:
+        line = lines[index].strip(_BORDERS)
+        if line:
+            kept.append(line[:length])
+            if len(kept) == count:
+                break
+    return kept
+
+
+def _plain(lines: list[str], simplify: Callable[[str], str] | None) -> list[str]:
+    text = clean("\n".join(lines))
+    if simplify:
+        text = simplify(text)
+    return [line for line in (line.strip(_BORDERS) for line in arabic(text).split("\n")) if line]
+
+
+def gather(
+    lines: Sequence[str],
+    metadata: Mapping[str, str],
+    table_span: tuple[int, int] | None,
+    simplify: Callable[[str], str],
+    rules: Rules,
+) -> Evidence:
+    """Reads the first and last lines of a report and its metadata."""
+    first, last = table_span if table_span else (len(lines), -1)
+    before, after = range(first), range(len(lines) - 1, last, -1)
+    head = _lines(lines, before, _HEAD_LINES, _LINE_CHARACTERS)
+    tail = _lines(lines, after, _TAIL_LINES, _LINE_CHARACTERS)[::-1]
+    traditional = _is_traditional("".join((*head[:12], *tail[-6:])), 3)
+    convert = simplify if traditional else None
+
+    def read_prose() -> str:
+        whole = _lines(lines, before, _PROSE_LINES, _PROSE_CHARACTERS)
+        if table_span:
+            whole += _lines(lines, after, _PROSE_LINES, _PROSE_CHARACTERS)[::-1]
+        return "\n".join(_plain("\n".join(whole)[: 2 * _PROSE_CHARACTERS].split("\n"), convert))
+
+    def named(text: str) -> bool:
+        return is_agency(text, rules)
+
+    told = {key: simplify(value) if _is_traditional(value, 1) else value for key, value in metadata.items() if value}
+    evidence = Evidence(
+        _plain(head, convert),
+        _plain(tail, convert),
+        "traditional" if traditional else "simplified",
+        read_prose,
+        metadata_title=parse_metadata_title(told["title"]) if told.get("title") else None,
+        site=told.get("site", ""),
+        author=squeeze(told.get("author", "")),
+    )
+    evidence.titles = find_titles(evidence.head[:_TITLE_LINES], named)
+    _sign(evidence, named)
+    _stamp(evidence, told)
+    return evidence
+
+
+def _sign(evidence: Evidence, named: Callable[[str], bool]) -> None:
+    """Signature: a date line near the end (or below the title) with the agency's line beside it."""
+    end = evidence.tail[-16:]
+    for place in range(len(end) - 1, -1, -1):
+        day, names = _signed(end, place)
+        if day:
+            evidence.signed_on = day
+            evidence.signatures += [name for name in names if named(name)]
+            break
+    if not evidence.signatures:
+        for line in end[-4:]:
+            name = squeeze(line)
+            if len(name) <= 32 and named(name):
+                evidence.signatures.append(name)
+    for title in evidence.titles[:1]:
+        below = evidence.head[title.line + 1 : title.line + 6]
+        for place in range(len(below)):
+            day, names = _signed(below, place)
+            if day and not evidence.signed_on:
+                evidence.signed_on = day
+            if day:
+                evidence.signatures += [name for name in names if named(name)]
+                break
+
+
+def _signed(lines: Sequence[str], place: int) -> tuple[date | None, list[str]]:
+    day = only_date(lines[place])
+    if day:
+        beside = [lines[index] for index in (place - 1, place - 2, place + 1) if 0 <= index < len(lines)]
+        return day, [name for line in beside if len(name := squeeze(line)) <= 32]
+    ended = trailing_date(lines[place])
+    if ended and len(ended[0]) <= 34 and "：" not in ended[0] and ":" not in ended[0]:
+        return ended[1], [squeeze(ended[0]).strip("（）()")]
+    return None, []
+
+
+def _stamp(evidence: Evidence, told: Mapping[str, str]) -> None:
+    for line in evidence.head[:15]:
+        if ("期" in line or "时间" in line) and len(line) < 160:
+            match = _STAMP.search(line)
+            day = full_date(match[1]) if match else None
+            if day:
+                evidence.stamped_on = day
+                return
+    if told.get("published"):
+        evidence.stamped_on = full_date(arabic(told["published"]))
+
+
+def self_words(evidence: Evidence) -> Counter[str]:
+    """How often the report calls its agency 我局, 我委, 本镇, …: the word after 我 or 本."""
+    return Counter(_SELF.findall(evidence.prose))
+
+
+def preamble_scores(evidence: Evidence, rules: Rules) -> Counter[str]:
+    """Full agency names in the prose, each with the weight of the ways in which it is named."""
+    scores: Counter[str] = Counter()
+    titles = {title.text for title in evidence.titles}
+    for line in evidence.prose.split("\n"):
+        if len(line) > 40 or squeeze(line) not in titles:
+            for mention in mentions(uncited(line), rules):
+                scores[mention.name] += _weight(mention)
+    return scores
+
+
+def _weight(mention: Mention) -> int:
+    """How much a mention speaks for its being the publisher: 0 for the host of a site or the author of a notice."""
+    if _HOST.match(mention.after):
+        return 0
+    if mention.before.endswith("由"):
+        return 5 if _COMPILED.search(mention.after) else 2
+    if _OWN_REPORT.match(mention.after) or _ISSUING.search(mention.before):
+        return 4
+    if _CONTACT.search(mention.before):
+        return 3
+    if _CITING.search(mention.before):
+        return 0
+    if not mention.before or mention.before[-1] in "，。；：,;: 是":
+        return 3
+    return 1

@@ -1,0 +1,86 @@
+"""The year reported on and the day of publication, each by the weight of what tells it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+
+from transform.dates import periods, uncited
+from transform.evidence import Evidence
+from transform.titles import squeeze
+
+_STATED, _LEAD, _ENOUGH, _SETTLED = 4, 2, 3, 3
+_TOLD = re.compile(r"(?<!\d)(20[0-3]\d)\s*年度?(?!工作要点|[^，。]{0,12}(?:整改|计划|存在))")
+_DECEMBER, _NOVEMBER = 12, 11
+
+
+def published_on(evidence: Evidence) -> date | None:
+    """The day under the signature, else the page's own date of release, else the metadata's."""
+    return evidence.signed_on or evidence.stamped_on
+
+
+def fiscal_year(evidence: Evidence, published: date | None) -> tuple[int | None, str | None]:
+    """The year and what tells it, or (None, None) where the evidence is absent or contradicts itself."""
+    votes: Counter[int] = Counter()
+    basis: dict[int, str] = {}
+    for year in {title.year for title in evidence.titles if title.year}:
+        votes[year] += _STATED
+        basis.setdefault(year, "title")
+    for year in _period_years(evidence):
+        votes[year] += _STATED
+        basis.setdefault(year, "preamble")
+    if not votes and evidence.metadata_title and evidence.metadata_title.year:
+        votes[evidence.metadata_title.year] += _STATED
+        basis[evidence.metadata_title.year] = "metadata"
+    body = None if _settled(votes, evidence) else _body_year(evidence)
+    if body:
+        votes[body] += 2
+        basis.setdefault(body, "inferred")
+    if published:
+        votes[published.year - 1 if published.month < _NOVEMBER else published.year] += 1
+        for year in list(votes):
+            if (published.year, published.month) < (year, _NOVEMBER):
+                votes[year] -= 3
+    ranked = votes.most_common(2)
+    if not ranked or ranked[0][0] not in basis:
+        return None, None
+    year, weight = ranked[0]
+    lead = weight - (ranked[1][1] if len(ranked) > 1 else 0)
+    enough = weight >= _ENOUGH or (basis[year] == "inferred" and weight >= 2)
+    return (year, basis[year]) if enough and lead >= _LEAD else (None, None)
+
+
+def _settled(votes: Counter[int], evidence: Evidence) -> bool:
+    """Whether two statements agree on one year, or the first lines speak of the one stated more than of its neighbours."""
+    if len(votes) != 1:
+        return False
+    ((year, weight),) = votes.items()
+    if weight > _STATED:
+        return True
+    text = "\n".join((*evidence.head, *evidence.tail))
+    here, before, after = (text.count(f"{number}年") for number in (year, year - 1, year + 1))
+    return here >= _SETTLED and here > 2 * max(before, after)
+
+
+def _period_years(evidence: Evidence) -> set[int]:
+    """Years whose whole is told as the statistical period."""
+    told: set[int] = set()
+    for line in evidence.head[:25]:
+        if "12" in line and "1" in line:
+            told.update(first for first, last in periods(line) if first == last)
+    return told
+
+
+def _body_year(evidence: Evidence) -> int | None:
+    """The year that the prose speaks of, where it clearly leads."""
+    titles = {title.text for title in evidence.titles}
+    lines = [line for line in evidence.prose.split("\n") if squeeze(line) not in titles]
+    text = uncited("\n".join(lines[:-2] if evidence.signed_on else lines))
+    counts = Counter(int(year) for year in _TOLD.findall(text))
+    ranked = counts.most_common(2)
+    if not ranked:
+        return None
+    if len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]:
+        return None
+    return ranked[0][0]

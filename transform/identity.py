@@ -1,0 +1,88 @@
+"""Who reports on which year: weighs what title, preamble, signature and metadata say. A gap is better than a guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from transform.agency import Rules, agency_id, load_rules, split_place
+from transform.evidence import Evidence, gather
+from transform.fiscal import fiscal_year, published_on
+from transform.places import Context
+from transform.publisher import Publisher
+from transform.reading import Identity
+from transform.region import admin_level, locate
+from transform.sectors import sector_of
+from transform.titles import Title
+
+__all__ = ["agency_id", "identify"]
+
+_COLLECTED = re.compile("汇总|综合各|全系统")
+
+
+def identify(
+    lines: Sequence[str],
+    metadata: Mapping[str, str],
+    uri: str,
+    table_span: tuple[int, int] | None,
+    simplify: Callable[[str], str],
+) -> Identity:
+    """Agency, year, place and title of one report.
+
+    lines: its raw lines. metadata: title, url, site, author, published, as far as known. uri: file or address.
+    table_span: 0-based first and last line of the statutory tables, None where unknown. simplify: traditional to
+    simplified characters, called only on traditional text. What the text does not tell stays None.
+    """
+    rules = load_rules()
+    evidence = gather(lines, metadata, table_span, simplify, rules)
+    identity = Identity(script=evidence.script)
+    title = _best_title(evidence)
+    identity.title = title.text if title else None
+    identity.published_on = published_on(evidence)
+    identity.fiscal_year, identity.year_basis = fiscal_year(evidence, identity.published_on)
+    if (
+        identity.published_on
+        and identity.fiscal_year
+        and (identity.published_on.year, identity.published_on.month) < (identity.fiscal_year, 11)
+    ):
+        identity.published_on = None
+    context = Context(
+        rules.gazetteer,
+        lambda: "\n".join((evidence.prose, evidence.site, identity.title or "")),
+        metadata.get("url") or uri,
+        identity.fiscal_year,
+    )
+    name, basis = Publisher(evidence, title, context, rules).find()
+    identity.agency_name, identity.agency_basis = (name, basis) if name else (None, None)
+    if name:
+        place = locate(name, context, rules)
+        if place:
+            identity.region_code = place.code
+            for elder in rules.gazetteer.ancestors(place):
+                setattr(identity, elder.level, elder.name if elder is not place else place.name)
+        identity.admin_level = admin_level(name, place, rules)
+        identity.sector = sector_of(name if not place else split_place(name, rules)[1] or name)
+    identity.scope = _scope(evidence, title, name, identity.admin_level, rules)
+    return identity
+
+
+def _best_title(evidence: Evidence) -> Title | None:
+    """The title to keep: the first that names an agency and a year, else the first with either, else any."""
+    titles = [*evidence.titles, *([evidence.metadata_title] if evidence.metadata_title else [])]
+    return max(titles, key=lambda title: bool(title.agency) * 2 + (title.year is not None), default=None)
+
+
+def _scope(evidence: Evidence, title: Title | None, name: str | None, level: str | None, rules: Rules) -> str:
+    words = title.text if title else ""
+    if any(word in words for word in rules.own):
+        return "own"
+    if any(word in words for word in rules.system):
+        return "system"
+    opening = "\n".join(evidence.head[:8])
+    if _COLLECTED.search(opening):
+        return "system"
+    if not name:
+        return "unknown"
+    if level != "township" and name.endswith("政府"):
+        return "unknown"
+    return "own"

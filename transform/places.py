@@ -1,0 +1,209 @@
+"""Places: provinces, prefectures and counties by name, and which of several namesakes a text means.
+
+Source: `data/reference/places.csv` (GB/T 2260 with the years in which a name was in use; see docs/identity.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from transform.reference import REFERENCE, read_csv
+
+_LONGEST = 15
+_AUTONOMOUS = "自治"
+_ENDS = re.compile("[省市县区州旗盟]")
+_HOST = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place under one name. level: 'province', 'prefecture' or 'county'; parent: code, '' for a province.
+
+    valid_from, valid_to: years between which the code bore this name, None where the table does not bound them.
+    short: the name without its kind (昌乐); pinyin: of the short name, as web addresses have it.
+    """
+
+    code: str
+    name: str
+    level: str
+    parent: str
+    valid_from: int | None
+    valid_to: int | None
+    short: str
+    pinyin: str
+
+    def in_use(self, year: int | None) -> bool:
+        """Whether the name was in use in that year, give or take the one in which a change took effect."""
+        if year is None:
+            return True
+        return (self.valid_from is None or self.valid_from - 1 <= year) and (
+            self.valid_to is None or year <= self.valid_to + 1
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """All places by code, by full name (and customary full forms such as 凉山州), by short name."""
+
+    by_code: Mapping[str, tuple[Place, ...]]
+    by_name: Mapping[str, tuple[Place, ...]]
+    by_short: Mapping[str, tuple[Place, ...]]
+    by_pinyin: Mapping[str, tuple[Place, ...]]
+
+    def ancestors(self, place: Place) -> tuple[Place, ...]:
+        """The place itself first, then the prefecture and the province it belongs to."""
+        chain = [place]
+        while chain[-1].parent:
+            elders = self.by_code[chain[-1].parent]
+            chain.append(next((elder for elder in elders if elder.valid_to is None), elders[-1]))
+        return tuple(chain)
+
+    def leading(self, name: str) -> tuple[tuple[Place, ...], str]:
+        """The lowest place that a name begins with, as its possible meanings, and the rest of the name.
+
+        西宁市城中区卫生健康局 gives 城中区 of 西宁 and 卫生健康局; a name without a place gives () and itself.
+        """
+        found: tuple[Place, ...] = ()
+        rest = name
+        while True:
+            step, length = self._step(rest, short=not found)
+            if found:
+                step = tuple(
+                    place for place in step if any(self._within(place, elder) for elder in found if elder != place)
+                )
+            if not step:
+                return found, rest
+            found, rest = step, rest[length:]
+
+    def _step(self, name: str, *, short: bool) -> tuple[tuple[Place, ...], int]:
+        for length in range(min(_LONGEST, len(name)), 1, -1):
+            places = self.by_name.get(name[:length])
+            if places:
+                return places, length
+        if short:
+            # 广东惠州市: a province without its kind is sure only before another full name.
+            for length in (3, 2):
+                provinces = tuple(p for p in self.by_short.get(name[:length], ()) if p.level == "province")
+                if provinces and self._step(name[length:], short=False)[0]:
+                    return provinces, length
+        return (), 0
+
+    def _within(self, place: Place, elder: Place) -> bool:
+        return any(ancestor.code == elder.code for ancestor in self.ancestors(place)[1:])
+
+    def short_leading(self, name: str) -> tuple[tuple[Place, ...], str]:
+        """The same for a place without its kind (青岛海关, 济南高新区): prefectures and provinces first, then counties."""
+        for length in range(min(7, len(name)), 1, -1):
+            places = self.by_short.get(name[:length], ())
+            if places:
+                upper = tuple(place for place in places if place.level != "county")
+                return upper or places, name[length:]
+        return (), name
+
+    def mentions(self, text: str) -> dict[str, int]:
+        """How often each full place name stands in the text (the longest name ending at each place)."""
+        counts: dict[str, int] = defaultdict(int)
+        for match in _ENDS.finditer(text):
+            end = match.end()
+            for length in range(min(_LONGEST, end), 1, -1):
+                name = text[end - length : end]
+                if name in self.by_name:
+                    counts[name] += 1
+                    break
+        return counts
+
+
+@dataclass(slots=True)
+class Context:
+    """What the text around a name tells of the place: the prose before and after the tables, and the web address."""
+
+    gazetteer: Gazetteer
+    read: Callable[[], str]
+    url: str
+    year: int | None = None
+    _mentions: dict[str, int] | None = field(default=None)
+
+    @property
+    def text(self) -> str:
+        """The prose, read when a name alone does not decide."""
+        return self.read()
+
+    @property
+    def mentions(self) -> dict[str, int]:
+        if self._mentions is None:
+            self._mentions = self.gazetteer.mentions(self.text)
+        return self._mentions
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Labels of the web address's host, also without the customary endings for city, county, district."""
+        host = (urlsplit(self.url).hostname or "") if "://" in self.url else ""
+        labels = set(_HOST.findall(host)) - {"gov", "cn", "www", "com", "org"}
+        return frozenset(labels | {label.removesuffix(end) for label in labels for end in ("shi", "xian", "qu", "zf")})
+
+    def _weight(self, place: Place) -> int:
+        weight = 0
+        for elder in self.gazetteer.ancestors(place)[1:]:
+            if elder.name in self.text:
+                weight += 3
+            elif elder.short in self.text:
+                weight += 2
+            if elder.pinyin in self.hosts:
+                weight += 2
+        if weight == 0 and place.pinyin in self.hosts and len(self.gazetteer.by_pinyin[place.pinyin]) == 1:
+            weight = 1
+        return weight
+
+    def choose(self, places: tuple[Place, ...]) -> Place | None:
+        """The one place meant, or None where the text does not decide between namesakes."""
+        places = tuple({place.code: place for place in places}.values())
+        if len(places) > 1:
+            current = tuple(place for place in places if place.in_use(self.year))
+            places = current or places
+        if len(places) <= 1:
+            return places[0] if places else None
+        # One place under two codes over time is one place.
+        weights = sorted(((self._weight(place), place) for place in places), key=lambda pair: -pair[0])
+        if weights[0][0] > weights[1][0]:
+            return weights[0][1]
+        same = [place for weight, place in weights if weight == weights[0][0]]
+        return _latest(same) if len({place.parent for place in same}) == 1 else None
+
+
+def _latest(places: list[Place]) -> Place:
+    return max(places, key=lambda place: (place.valid_to is None, place.valid_to or 0))
+
+
+@cache
+def load_places(folder: Path = REFERENCE) -> Gazetteer:
+    """The places of `folder`, read once per process."""
+    by_code: dict[str, list[Place]] = defaultdict(list)
+    by_name: dict[str, list[Place]] = defaultdict(list)
+    by_short: dict[str, list[Place]] = defaultdict(list)
+    by_pinyin: dict[str, list[Place]] = defaultdict(list)
+    for row in read_csv("places.csv", folder):
+        place = Place(
+            code=row["code"],
+            name=row["name"],
+            level=row["level"],
+            parent=row["parent"],
+            valid_from=int(row["valid_from"]) if row["valid_from"] else None,
+            valid_to=int(row["valid_to"]) if row["valid_to"] else None,
+            short=row["short"],
+            pinyin=row["pinyin"],
+        )
+        by_code[place.code].append(place)
+        by_name[place.name].append(place)
+        if place.name[-3:-1] == _AUTONOMOUS:
+            by_name[place.short + place.name[-1]].append(place)
+        by_short[place.short].append(place)
+        by_pinyin[place.pinyin].append(place)
+    return Gazetteer(
+        *({key: tuple(places) for key, places in table.items()} for table in (by_code, by_name, by_short, by_pinyin))
+    )

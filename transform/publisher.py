@@ -1,0 +1,175 @@
+"""Which agency publishes a report: title, preamble, signature and metadata weighed against each other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from transform.agency import (
+    Rules,
+    canonical,
+    expand,
+    is_agency,
+    is_full,
+    is_hijacked,
+    is_place,
+    same_office,
+    split_place,
+)
+from transform.evidence import Evidence, preamble_scores, self_words
+from transform.places import Context
+from transform.region import locate_bare
+from transform.titles import Title
+
+_GOVERNMENT = "人民政府"
+_OFFICE = re.compile(r"(?:人民)?政府(?:办公[厅室]|办)?$")
+_QUALIFIER = re.compile(r"[（(]?(?:本级|本机关|机关|系统)[）)]?$")
+_KINDS = frozenset("局委厅镇乡关") | {"街道"}
+_SURE, _MARGIN = 3, 1.5
+
+Found = tuple[str | None, str | None]
+
+
+class Publisher:
+    """The search for one report's agency. `find` gives its name and the basis of it, or (None, None)."""
+
+    def __init__(self, evidence: Evidence, title: Title | None, context: Context, rules: Rules) -> None:
+        self.evidence, self.title, self.context, self.rules = evidence, title, context, rules
+        self._scores: Counter[str] | None = None
+        self._kinds: list[str] | None = None
+
+    @property
+    def scores(self) -> Counter[str]:
+        """Full names in the prose with their weights; the prose is searched when first asked for."""
+        if self._scores is None:
+            self._scores = preamble_scores(self.evidence, self.rules)
+        return self._scores
+
+    def find(self) -> Found:
+        """Title, signature, preamble, metadata, body: the first that names an agency, completed by the others."""
+        named = self._from_title() if self.title else None
+        if named and self.title:
+            basis = "title" if self.title.line >= 0 else "metadata"
+            return self._government(named, basis) if is_place(named, self.rules) else self._reconcile(named, basis)
+        for name in self.evidence.signatures:
+            if is_full(name, self.rules):
+                return self._longest(name), "signature"
+        best = self._preamble()
+        if best:
+            return best, "preamble"
+        if self.evidence.signatures:
+            return self._reconcile(self.evidence.signatures[0], "signature")
+        author = self.evidence.author
+        if author and is_agency(author, self.rules) and is_full(author, self.rules) and self._is_own_kind(author):
+            return author, "metadata"
+        return self._inferred()
+
+    def _from_title(self) -> str | None:
+        """The agency or the place that the title names, if what stands there can be one."""
+        if self.title is None:
+            return None
+        for name in (self.title.agency, self.title.issuer):
+            if name.endswith(_GOVERNMENT[:2]):
+                name += _GOVERNMENT[2:]
+            if not name or is_hijacked(name, self.rules):
+                continue
+            for candidate in dict.fromkeys((_QUALIFIER.sub("", name), name)):
+                if is_place(candidate, self.rules) or is_agency(candidate, self.rules):
+                    return candidate
+                for short, full in self.rules.townships:
+                    if candidate.endswith(short) and len(candidate) > len(short):
+                        return candidate[: -len(short)] + full
+        return None
+
+    def _government(self, place: str, basis: str) -> Found:
+        """A title that names only a place: the office that signs, else the place's government."""
+        for name in self.evidence.signatures:
+            office = _OFFICE.search(name)
+            if office and place.endswith(name[: office.start()]):
+                return place + office[0] if name != place + office[0] else name, "signature"
+        return place + _GOVERNMENT, basis
+
+    def _reconcile(self, name: str, basis: str) -> Found:
+        if is_full(name, self.rules):
+            for other in self.evidence.signatures:
+                if is_full(other, self.rules) and not self._agree(name, other):
+                    # Two offices: the one that the prose knows too; a template's title or signature is left over.
+                    if self.scores[name] == 0 < self.scores[other]:
+                        return self._longest(other), "signature"
+            return self._longest(name), basis
+        printed = [
+            other
+            for other in self.evidence.signatures
+            if is_full(other, self.rules) and same_office(name, other, self.rules)
+        ]
+        if printed:
+            return self._longest(printed[0]), basis
+        same = {other: score for other, score in self.scores.items() if same_office(name, other, self.rules)}
+        offices = {self._key(other) for other in same}
+        if len(offices) == 1:
+            return expand(max(same, key=lambda other: (len(other), same[other])), self.rules), basis
+        if len(offices) > 1:
+            first, second = sorted(same.values(), reverse=True)[:2]
+            if first >= _SURE and first >= 2 * second:
+                return max(same, key=lambda other: same[other]), basis
+        if not same and (name[:1] in self.rules.levels or self.rules.function.match(name)):
+            composed = locate_bare(name, self.context, self.rules)
+            if composed:
+                return composed, "inferred"
+        return expand(name, self.rules), basis
+
+    def _key(self, name: str) -> tuple[frozenset[str], str]:
+        places, rest = split_place(canonical(name, self.rules), self.rules)
+        return frozenset(place.code for place in places), rest
+
+    def _agree(self, name: str, other: str) -> bool:
+        left, right = canonical(name, self.rules), canonical(other, self.rules)
+        return left.endswith(right) or right.endswith(left) or left.startswith(right) or right.startswith(left)
+
+    def _longest(self, name: str) -> str:
+        """The longest official form of a full name among those printed; the prose is asked only for short forms."""
+        wanted = canonical(name, self.rules)
+        forms = list(self.evidence.signatures)
+        if wanted != name:
+            forms += self.scores
+        same = [other for other in forms if canonical(other, self.rules).endswith(wanted)]
+        best = max(same, key=len, default=name)
+        return best if len(best) > len(name) else expand(name, self.rules)
+
+    def _preamble(self) -> str | None:
+        """The agency that the prose names as its own, where one clearly leads."""
+        merged: Counter[str] = Counter()
+        for name, score in self.scores.items():
+            if score and (not _OFFICE.search(name) or score >= _SURE + 1) and self._is_own_kind(name):
+                merged[canonical(name, self.rules)] += score
+        ranked = merged.most_common(2)
+        if not ranked or ranked[0][1] < _SURE or (len(ranked) > 1 and ranked[0][1] < _MARGIN * ranked[1][1]):
+            return None
+        forms = [name for name in self.scores if canonical(name, self.rules) == ranked[0][0]]
+        return expand(max(forms, key=len), self.rules)
+
+    def _is_own_kind(self, name: str) -> bool:
+        """Whether the name's kind is the one by which the report calls itself (我局 is no 委员会)."""
+        if self._kinds is None:
+            self._kinds = [word for word, _ in self_words(self.evidence).most_common(2) if word in _KINDS]
+        return not self._kinds or any(kind in name[-5:] for kind in self._kinds)
+
+    def _inferred(self) -> Found:
+        """From the body alone: one office named without its place, and the one place that it can belong to."""
+        rules = self.rules
+        counts: Counter[str] = Counter()
+        for match in rules.bare_mention.finditer(self.evidence.prose):
+            # As the one who acts (卫健局将…) an office is the publisher more surely than in passing.
+            counts[match[0]] += 2 if rules.subject.match(match.string, match.end()) else 1
+        merged: Counter[str] = Counter()
+        for name, count in counts.items():
+            office = expand(name[1:] if name[0] in rules.levels else name, rules)
+            if self._is_own_kind(office):
+                merged[office] += count
+        ranked = merged.most_common(2)
+        if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+            return None, None
+        office = ranked[0][0]
+        levels = [name[0] for name in counts if name[0] in rules.levels and expand(name[1:], rules) == office]
+        composed = locate_bare((levels[0] if levels else "") + office, self.context, rules)
+        return (composed, "inferred") if composed else (None, None)

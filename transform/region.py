@@ -1,0 +1,108 @@
+"""The place an agency belongs to: from its name, else from what the text around tells without doubt."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from transform.agency import Rules, expand, is_township, split_place
+from transform.places import Context, Place
+
+_BRANCH = re.compile(r"(?:局|中心|队|委员会)(.{2,8}?)(?:分局|分中心|大队|支队|管理部|管理处)$")
+_LEVELS = ("central", "province", "prefecture", "county", "township")
+_SHORT_PLACED = re.compile(
+    r"海关$|税务局$|气象局$|高新|经济|开发区|新区|示范区|分局$|支行$|分行$|调查队$|管理委员会$|监管|海事局$|邮政"
+)
+_ZONE = re.compile(r"开发区|高新区|经开区|示范区|度假区|产业园|工业园|保税区|风景名胜区|新区")
+
+
+def locate(name: str, context: Context, rules: Rules) -> Place | None:
+    """The lowest place that the name tells, namesakes decided by the context; None where they are not."""
+    places, rest = split_place(name, rules)
+    if not places and _SHORT_PLACED.search(name):
+        places, rest = rules.gazetteer.short_leading(_after_ministry(name, rules))
+    place = context.choose(places)
+    if place and place.level != "county":
+        branch = _BRANCH.search(rest)
+        lower = _children(branch[1], place, context, rules) if branch else None
+        return lower or place
+    if not place and not places and is_township(name, rules):
+        return _only_county(context, rules)
+    return place
+
+
+def _after_ministry(name: str, rules: Rules) -> str:
+    return next((name[len(ministry) :] for ministry in rules.vertical if name.startswith(ministry)), name)
+
+
+def _children(text: str, elder: Place, context: Context, rules: Rules) -> Place | None:
+    gazetteer = rules.gazetteer
+    places = (*gazetteer.by_name.get(text, ()), *gazetteer.by_short.get(text, ()))
+    return context.choose(
+        tuple(place for place in places if any(up.code == elder.code for up in gazetteer.ancestors(place)[1:]))
+    )
+
+
+def _only_county(context: Context, rules: Rules) -> Place | None:
+    """The one county that a township's report names, if it names one only."""
+    counties = {
+        name: tuple(place for place in rules.gazetteer.by_name[name] if place.level == "county")
+        for name in context.mentions
+    }
+    counties = {name: places for name, places in counties.items() if places}
+    if len(counties) == 1:
+        return context.choose(next(iter(counties.values())))
+    hosted = [p for host in context.hosts for p in rules.gazetteer.by_pinyin.get(host, ()) if p.level == "county"]
+    return context.choose(tuple(hosted)) if len({p.code for p in hosted}) == 1 else None
+
+
+def locate_bare(name: str, context: Context, rules: Rules) -> str | None:
+    """A full name for an office printed without its place (区卫健局), where the text tells the place without doubt."""
+    level = name[0] if name[:1] in rules.levels and not rules.function.match(name) else _own_level(context)
+    office = name[1:] if name[:1] in rules.levels and not rules.function.match(name) else name
+    if not level:
+        return None
+    counts: Counter[str] = Counter()
+    for printed, count in context.mentions.items():
+        if printed.endswith(level) or (level == "县" and printed.endswith("旗")):
+            counts[printed] += count
+    ranked = counts.most_common(2)
+    chosen: Place | None = None
+    if ranked and (len(ranked) == 1 or ranked[0][1] >= 3 * ranked[1][1]):
+        chosen = context.choose(rules.gazetteer.by_name[ranked[0][0]])
+    if chosen is None:
+        hosted = tuple(
+            p for host in context.hosts for p in rules.gazetteer.by_pinyin.get(host, ()) if p.name.endswith(level)
+        )
+        chosen = hosted[0] if len({p.code for p in hosted}) == 1 else None
+    if chosen is None:
+        return None
+    prefix = chosen.name
+    if len(rules.gazetteer.by_name[prefix]) > 1 and chosen.level == "county":
+        prefix = rules.gazetteer.ancestors(chosen)[1].name + prefix
+    return prefix + expand(office, rules)
+
+
+def _own_level(context: Context) -> str | None:
+    """The level that the report calls its own: 全县, 我县, 县政府, 县委."""
+    counts = Counter(_OWN_LEVEL.findall(context.text))
+    ranked = counts.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+_OWN_LEVEL = re.compile(r"(?:全|我)(市|县|区|州|旗|省)")
+
+
+def admin_level(name: str, place: Place | None, rules: Rules) -> str | None:
+    """The level of the place served; one below the place it is named for where the agency is a township or a zone."""
+    if name in rules.central:
+        return "central"
+    if place is None:
+        return "township" if is_township(name, rules) else None
+    if is_township(name, rules):
+        return "township"
+    if _ZONE.search(name):
+        return _LEVELS[min(_LEVELS.index(place.level) + 1, 4)] if place.level != "county" else "county"
+    return place.level

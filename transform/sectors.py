@@ -1,0 +1,22 @@
+"""What an agency does, at which level, and for whom it reports.
+
+Source of the rules: `data/reference/sectors.csv`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from transform.reference import REFERENCE, read_csv
+
+
+@cache
+def sector_keywords(folder: Path = REFERENCE) -> dict[str, str]:
+    """Keyword of a name to sector code, in the order in which they are tried."""
+    return {row["keyword"]: row["sector"] for row in read_csv("sectors.csv", folder)}
+
+
+def sector_of(rest: str) -> str | None:
+    """The sector told by a name whose place is cut off; None where no rule knows it."""
+    return next((sector for keyword, sector in sector_keywords().items() if keyword in rest), None)

@@ -1,0 +1,118 @@
+"""The title of a report: found among the first lines, joined where it is split, and taken apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from transform.dates import arabic
+
+_SPACE = re.compile(r"\s+")
+_PUBLIC = re.compile(r"信息与?(?:政务)?公开|政务公开|公开信息")
+_REPORT = re.compile(r"报告|年报|情况|总结")
+_END = re.compile(r"(?:报告|年报)(?:表|书)?(?:的?(?:通知|公告|公示|说明|函))?[》”\"]?(?:[（(].{0,20}[)）])?$")
+_SITE = re.compile(r"\s*(?:[_|｜>»]|\s[-–—]+\s|--+|——)\s*")
+_LEAD = re.compile(
+    r"^(?:附件?\s*\d*\s*[:：]?|标题[:：]|(?:信息)?名称[:：]|题目?[:：]|\d+[.、]|[（(]公开[)）])*"
+    r"(?:(?P<by>.{2,30}?)关于)?(?:关于)?(?:印发|发布|公布|公开|报送|做好)?[《“\"]?"
+)
+_YEAR = re.compile(r"[（(]?(?<!\d)(20[0-3]\d)(?:\s*[-—–至]\s*20[0-3]\d)?\s*[)）]?\s*(?:年度|年|度)?(?:年度)?[)）]?")
+_TAIL = re.compile(
+    r"(?:政府|政务|的)?(?:政府)?(?:信息与?(?:政务)?公开|政务公开|公开信息|信息和政务公开).*$|(?:工作)?(?:年度)?(?:工作)?(?:报告|年报).*$"
+)
+_PROSE = re.compile(r"[，。；;]|^(?:根据|按照|依据|本报告|本年度报告|现将|为)")
+# Words that stand in a title beside the agency's name and are no part of it.
+_FILLER = re.compile(r"^(?:关于|的|度|年度|年|公布|发布|印发|编制)+|(?:关于|的|年度|上报|报送|发布|公布|印发)+$")
+
+
+class Title(NamedTuple):
+    """A title as printed (spaces out), the line where it begins, and its parts; year None where it names none."""
+
+    text: str
+    line: int
+    agency: str
+    year: int | None
+    issuer: str
+
+
+def squeeze(text: str) -> str:
+    """Text without any white space."""
+    return _SPACE.sub("", text)
+
+
+def is_title(text: str) -> bool:
+    """Whether a squeezed line can be the title of a report, or the end of one."""
+    if not 6 <= len(text) <= 70 or _PROSE.search(text):
+        return False
+    return bool(_PUBLIC.search(text) and _END.search(text))
+
+
+def find_titles(lines: Sequence[str], is_agency: Callable[[str], bool]) -> list[Title]:
+    """Titles among the first (clean, simplified, non-empty) lines, those split over up to four lines joined."""
+    found = []
+    taken = -1
+    for first in range(len(lines)):
+        if first <= taken:
+            continue
+        text = ""
+        for last in range(first, min(first + 4, len(lines))):
+            piece = squeeze(lines[last])
+            if len(piece) > 60 or _PROSE.search(piece):
+                break
+            text += piece
+            if not _REPORT.search(piece):
+                continue
+            candidate = _after_navigation(text)
+            if not is_title(candidate):
+                continue
+            start = first
+            parsed = parse_title(candidate, start)
+            if last > first and not _needed(lines, first, last, is_agency):
+                continue
+            found.append(parsed)
+            taken = last
+            break
+    return found
+
+
+def _needed(lines: Sequence[str], first: int, last: int, is_agency: Callable[[str], bool]) -> bool:
+    """Whether the first of several joined lines belongs to the title: it names who, or when, or what."""
+    head = squeeze(lines[first])
+    rest = "".join(squeeze(line) for line in lines[first + 1 : last + 1])
+    if _PUBLIC.search(head) and not _END.search(head):
+        return True
+    if re.fullmatch(r"[（(]?20\d\d年?度?[)）]?", arabic(head)):
+        return True
+    bare = _YEAR.sub("", arabic(head)).strip("《》")
+    if is_agency(bare):
+        return not _YEAR.sub("", arabic(rest)) or not parse_title(rest, 0).agency
+    return not is_title(rest) and not _PROSE.search(head) and len(head) >= 4 and not head.endswith((":", "："))
+
+
+def _after_navigation(text: str) -> str:
+    pieces = [piece for piece in _SITE.split(text) if _PUBLIC.search(piece) and _REPORT.search(piece)]
+    return pieces[-1] if pieces else text
+
+
+def parse_metadata_title(text: str) -> Title | None:
+    """The title in a page's metadata, without the site's name that stands beside it."""
+    text = squeeze(_after_navigation(text.strip()))
+    return parse_title(text, -1) if 6 <= len(text) <= 90 and _PUBLIC.search(text) and _REPORT.search(text) else None
+
+
+def parse_title(text: str, line: int) -> Title:
+    """Takes a title apart: what names the agency, the year, and who issued it where the title says X关于…."""
+    plain = arabic(text)
+    lead = _LEAD.match(plain)
+    issuer = (lead["by"] or "") if lead else ""
+    body = plain[lead.end() :] if lead else plain
+    match = _YEAR.search(body)
+    year = int(match[1]) if match else None
+    if issuer:
+        issued = _YEAR.search(issuer)
+        year = year or (int(issued[1]) if issued else None)
+        issuer = _FILLER.sub("", _YEAR.sub("", issuer))
+    agency = _TAIL.sub("", _YEAR.sub("", body))
+    agency = _FILLER.sub("", agency.strip("《》“”\"'：:、-—_（）()·"))
+    return Title(text, line, agency, year, issuer)
