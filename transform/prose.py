@@ -21,25 +21,12 @@ from transform.reference import REFERENCE
 Simplify = Callable[[str], str]
 
 _SENTENCE_LENGTH = 200
+_HEADING = 40
 _WRAPPED = 18  # a line this long that ends without a stop goes on in the next one
-_STOPS = frozenset("。！；？：.;!?:」")
-_KEYS = (
-    "申",
-    "复议",
-    "復議",
-    "複議",
-    "诉讼",
-    "訴訟",
-    "结转",
-    "結轉",
-    "范性",
-    "範性",
-    "动公开",
-    "動公開",
-    "动公開",
-    "答",
-    "办结",
-)
+_STOPS = frozenset("。！；？：.;!?:")
+_TELLING = re.compile(r"申|[复復複覆][议議]|[诉訴][讼訟]|[结結]转|結轉|性文件|[动動]公|答[复復覆]|[办辦][结結]")
+_TRADITIONAL = re.compile(r"[開請複復訴訟規動條報務結轉數辦議覆發]")
+_CLUE = re.compile(r"[\d零〇一二两三四五六七八九十百千未没无]")
 _ITEM = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]部分|[一二三四五六七八九十]是"
 )
@@ -58,17 +45,17 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 class FigureRule(NamedTuple):
     """How one figure is told. counts: patterns with a group `n`; zeros: patterns that tell none.
 
-    keys, context, unless, unless_not: words; see the head of `prose.yaml`. last_year: clauses that name the year before
-    may tell it.
+    keys, context, unless, unless_not: any of several words; see the head of `prose.yaml`. last_year: a clause that
+    names the year before may tell it.
     """
 
     figure: str
-    keys: tuple[str, ...]
-    context: tuple[str, ...]
+    keys: re.Pattern[str]
+    context: re.Pattern[str]
     counts: tuple[re.Pattern[str], ...]
     zeros: tuple[re.Pattern[str], ...]
-    unless: tuple[str, ...]
-    unless_not: tuple[str, ...]
+    unless: re.Pattern[str]
+    unless_not: re.Pattern[str]
     last_year: bool
 
 
@@ -87,24 +74,45 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     parts: dict[str, str] = told["parts"]
 
     def compiled(patterns: Sequence[str]) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(re.sub(r"(?<!P)<(\w+)>", lambda part: parts[part.group(1)], p)) for p in patterns)
+        return tuple(re.compile(re.sub(r"(?<!P)<(\w+)>", lambda part: parts[part.group(1)], text)) for text in patterns)
 
     return Rules(
         tuple(
             FigureRule(
                 figure,
-                tuple(rule["keys"]),
-                tuple(rule["context"]),
+                _any_of(rule["keys"]),
+                _any_of(rule["context"]),
                 compiled(rule["counts"]),
                 compiled(rule["zeros"]),
-                tuple(rule["unless"]),
-                tuple(rule.get("unless_not", ())),
+                _any_of(rule["unless"]),
+                _any_of(rule.get("unless_not", ())),
                 rule.get("last_year", False),
             )
             for figure, rule in told["figures"].items()
         ),
-        re.compile("|".join(map(re.escape, told["everywhere"]))),
+        _any_of(told["everywhere"]),
     )
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)) or r"(?!)")
+
+
+class _Characters(dict[int, str]):
+    """Simplified characters, each asked for once: enough to match, and cheaper than sentences."""
+
+    def __init__(self, simplify: Simplify) -> None:
+        super().__init__()
+        self._simplify = simplify
+
+    def __missing__(self, code: int) -> str:
+        self[code] = simple = self._simplify(chr(code))
+        return simple
+
+
+@cache
+def _characters(simplify: Simplify) -> _Characters:
+    return _Characters(simplify)
 
 
 def figures(
@@ -118,80 +126,76 @@ def figures(
     """
     rules = load_rules()
     own = year or _own_year(lines, simplify)
+    characters = _characters(simplify)
+
+    def folded(text: str) -> str:
+        return plain(text.translate(characters) if _TRADITIONAL.search(text) else text, str)
+
     found: dict[str, Figure] = {}
     torn: set[str] = set()
     for number, above, text in _paragraphs(lines, table_lines):
-        for figure in _told(plain(text, simplify), plain(above, simplify), number, own, rules):
-            known = found.setdefault(figure.figure, figure)
-            if known.value != figure.value:
-                torn.add(figure.figure)
+        for figure, value, sentence in _told(folded(text), folded(above), own, rules):
+            known = found.get(figure)
+            if known is None:
+                found[figure] = Figure(figure, value, simplify(sentence), number)
+            elif known.value != value:
+                torn.add(figure)
     return [figure for code, figure in found.items() if code not in torn]
 
 
 def _paragraphs(lines: Sequence[str], table_lines: Container[int]) -> Iterator[tuple[int, str, str]]:
     """Paragraphs that may tell a figure: number of the first line, headings above, the text with its lines joined."""
-    heading = above = text = ""
+    headings = ("", "", "")
+    text = ""
     first = 0
     for number, line in enumerate(lines, 1):
-        if number in table_lines:
+        if number in table_lines or not (stripped := line.strip()) or "\t" in stripped or "|" in stripped:
             continue
-        stripped = line.strip()
-        if len(stripped) < 6 and not text:
-            continue
-        if "\t" in stripped or "|" in stripped:
-            continue
-        if text and len(text) >= _WRAPPED and text[-1] not in _STOPS and stripped and not _ITEM.match(stripped):
+        if len(text) >= _WRAPPED and text[-1] not in _STOPS and not _ITEM.match(stripped):
             text += stripped
             continue
-        if not stripped:
-            continue
-        if text and any(key in text for key in _KEYS):
-            yield first, above, text
-        if text:
-            heading = text if len(text) < 40 else heading
-        first, above, text = number, heading, stripped
-    if text and any(key in text for key in _KEYS):
-        yield first, above, text
+        if text and _TELLING.search(text):
+            yield first, "".join(headings), text
+        if text and len(text) < _HEADING:
+            headings = (*headings[1:], text)
+        first, text = number, stripped
+    if text and _TELLING.search(text):
+        yield first, "".join(headings), text
 
 
-def _told(text: str, above: str, line: int, own: int | None, rules: Rules) -> Iterator[Figure]:
-    """Figures of one paragraph, clause by clause; a year once told holds until another one is."""
-    bare = _THOUSANDS.sub("", _TITLE.sub("", text))
-    bare = _ASIDE.sub(lambda aside: aside.group() if "结转" in aside.group() else "", bare)
+def _told(text: str, above: str, own: int | None, rules: Rules) -> Iterator[tuple[str, int, str]]:
+    """Figures of one paragraph (figure, value, sentence), clause by clause; a year holds until another is told."""
     before, foreign = above, False
-    for sentence in _SENTENCE.findall(bare):
-        for clause in _CLAUSE.findall(sentence):
+    for sentence in _SENTENCE.findall(text):
+        bare = _THOUSANDS.sub("", _TITLE.sub("", sentence))
+        bare = _ASIDE.sub(lambda aside: aside.group() if "结转" in aside.group() else "", bare)
+        for clause in _CLAUSE.findall(bare):
             before += clause
-            years = _YEAR.findall(clause)
-            if years:
+            if years := _YEAR.findall(clause):
                 foreign = own is None or any(int(told) != own for told in years)
             elif _OWN.search(clause):
                 foreign = False
-            if foreign or rules.everywhere.search(clause):
+            if foreign or not (_TELLING.search(clause) and _CLUE.search(clause)) or rules.everywhere.search(clause):
                 continue
             last = _LAST.search(clause) is not None
             for rule in rules.figures:
-                if last and not rule.last_year:
-                    continue
-                value = _value(rule, clause, before)
-                if value is not None:
-                    yield Figure(rule.figure, value, _excerpt(text, clause), line)
+                if rule.keys.search(clause) and (rule.last_year or not last) and rule.context.search(before):
+                    value = _value(rule, clause)
+                    if value is not None:
+                        place = max(sentence.find(clause[-8:]) - _SENTENCE_LENGTH // 2, 0)
+                        cut = sentence if len(sentence) <= _SENTENCE_LENGTH else sentence[place:]
+                        yield rule.figure, value, cut[:_SENTENCE_LENGTH]
 
 
-def _value(rule: FigureRule, clause: str, before: str) -> int | None:
+def _value(rule: FigureRule, clause: str) -> int | None:
     """What the clause tells of one figure, None where it tells nothing that is sure."""
-    if not any(key in clause for key in rule.keys) or not any(word in before for word in rule.context):
+    if rule.unless.search(clause) and not rule.unless_not.search(clause):
         return None
-    if any(word in clause for word in rule.unless) and not any(word in clause for word in rule.unless_not):
-        return None
-    for pattern in rule.zeros:
-        if pattern.search(clause):
-            return 0
+    if any(pattern.search(clause) for pattern in rule.zeros):
+        return 0
     for pattern in rule.counts:
         if (match := pattern.search(clause)) is not None:
-            if match.groupdict().get("joint"):
-                return None
-            return number_of(match.group("n"))
+            return None if match.groupdict().get("joint") else number_of(match.group("n"))
     return None
 
 
@@ -213,20 +217,11 @@ def number_of(text: str) -> int | None:
     return total + digit
 
 
-def _excerpt(text: str, clause: str) -> str:
-    """The sentence a clause stands in, cut to its end where it is too long."""
-    place = text.find(clause[-12:])
-    start = max((text.rfind(stop, 0, max(place, 0)) for stop in "。；！？"), default=-1) + 1
-    ends = [end for stop in "。；！？" if (end := text.find(stop, max(place, 0))) >= 0]
-    sentence = text[start : min(ends, default=len(text)) + 1]
-    return sentence if len(sentence) <= _SENTENCE_LENGTH else clause[:_SENTENCE_LENGTH]
-
-
 def _own_year(lines: Sequence[str], simplify: Simplify) -> int | None:
     """The year of the title, else of the period, else the only year that the text names."""
-    text = "\n".join(lines)
     for line in lines[:40]:
         if len(line) < 80 and ("报" in line or "報" in line) and (year := year_of(plain(line, simplify))) is not None:
             return year
+    text = "\n".join(lines)
     periods = set(re.findall(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日", text)) or set(_YEAR.findall(text))
     return int(periods.pop()) if len(periods) == 1 else None
