@@ -9,7 +9,7 @@
     A key is `row.column` as the database names them, `row.*` for the whole row, or `row` with the row's list of values,
     in which null means a blank. Money is in yuan.
   `rest`: what all cells not named are: `empty` (the default), `missing`, `blank` or `zero` (reported as 0), for all or
-    by relation. `failed`: the hard checks that fail, as `check:scope` (none if absent). `lines`, `raws`: where it stood.
+    by relation. `failed`: the hard checks that fail, as `check:scope` (none if absent). `lines`, `raws`: its place.
 - `refusals`: one `reason` for each document or part that is refused, with `agency` and `year` where they are told.
 """
 
