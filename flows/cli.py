@@ -16,6 +16,7 @@ from flows.usage import (
     WAREHOUSE,
     WRONG_USAGE,
     Problem,
+    check_cron,
     check_file,
     check_folder,
     check_jobs,
@@ -43,7 +44,6 @@ app = App(
     name="gongkai",
     help=_HELP,
     help_format="plaintext",
-    error_formatter=lambda error: f"gongkai: {error}",
     default_parameter=Parameter(negative=()),
     result_action="return_value",
     version_flags=["--version"],
@@ -82,9 +82,10 @@ def ingest(
     """
     check_sources(sources)
     check_new_warehouse(warehouse)
+    workers = check_jobs(jobs)
     from flows.run import ingest_now
 
-    return ingest_now(sources, warehouse, retry_quarantined, reread, check_jobs(jobs))
+    return ingest_now(sources, warehouse, retry_quarantined, reread, workers)
 
 
 @app.command
@@ -166,12 +167,14 @@ def serve(
         gongkai serve --source /data/reports --cron '30 3 * * 1-5'
     """
     check_sources(source)
+    check_cron(cron)
     check_new_warehouse(warehouse)
     if out_dir is not None:
         check_folder(out_dir)
+    workers = check_jobs(jobs)
     from flows.run import serve_now
 
-    return serve_now(source, cron, warehouse, out_dir, check_jobs(jobs))
+    return serve_now(source, cron, warehouse, out_dir, workers)
 
 
 @app.command
@@ -194,16 +197,18 @@ def demo(*, warehouse: Warehouse = WAREHOUSE, jobs: Jobs = None) -> int:
         gongkai demo
     """
     check_new_warehouse(warehouse)
+    workers = check_jobs(jobs)
     from flows.demo import show_demo
 
-    return show_demo(warehouse, check_jobs(jobs))
+    return show_demo(warehouse, workers)
 
 
 def main(words: list[str] | None = None) -> int:
     """Run the program with `words` (default: those of the command line) and return its exit code."""
     try:
-        return app(words, exit_on_error=False) or COMPLETED
-    except CycloptsError:  # already told, by error_formatter
+        return app(words, exit_on_error=False, print_error=False) or COMPLETED
+    except CycloptsError as error:
+        print(f"gongkai: {' '.join(str(error).split())}", file=sys.stderr)
         return WRONG_USAGE
     except Problem as problem:
         print(f"gongkai: {problem}", file=sys.stderr)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from extract.document import Document, Rejected
-from extract.reader import read
+from extract.reader import read_file
+from flows.console import complain, console, safe
 from flows.usage import COMPLETED, FAILED
 from transform.reading import BLANK, DERIVED, MISSING, REPORTED, STATUSES, Check, Reading, Refusal
 from transform.reference import CellKey, Form, load_reference, read_csv
@@ -26,15 +26,14 @@ _LEGEND = (
     "12 printed · – blank · 12* worked out by the form's arithmetic · ? could not be read · :45 line of the document"
 )
 _AXES = {"application_outcomes": ("outcome", "applicant"), "review_litigation": ("proceeding", "result")}
-_PLAIN_WIDTH = 132  # columns where the output is not a terminal
 
 Result = tuple[Document | Rejected, Reading | Refusal | None]
 
 
-def read_file(path: Path) -> list[Result]:
+def results_of(path: Path) -> list[Result]:
     """Every document in the file and every report in each document, with what became of it."""
     results: list[Result] = []
-    for document in read(str(path), path.read_bytes(), {}):
+    for document in read_file(path):
         if isinstance(document, Rejected):
             results.append((document, None))
         else:
@@ -44,21 +43,20 @@ def read_file(path: Path) -> list[Result]:
 
 def inspect_file(path: Path, *, as_json: bool) -> int:
     """Show one document; the exit code is FAILED where not even its text could be read."""
-    results = read_file(path)
+    results = results_of(path)
     if as_json:
         print(json.dumps([as_object(*result) for result in results], ensure_ascii=False, indent=2))
     else:
-        console = Console()
-        if not console.is_terminal:
-            console = Console(width=_PLAIN_WIDTH)
+        shown = console()
         for document, result in results:
-            if isinstance(result, Reading):
-                console.print(_reading(document, result))
+            reading = result.reading if isinstance(result, Refusal) else result
+            if reading is not None:
+                shown.print(_reading(document, reading))
     for document, result in results:
         if not isinstance(result, Reading):
             refusal = result or document
             assert isinstance(refusal, Refusal | Rejected)
-            print(f"gongkai: {document.uri}: not loaded ({refusal.reason}): {refusal.detail}", file=sys.stderr)
+            complain(f"{document.uri}: not loaded ({refusal.reason}): {refusal.detail}")
     return FAILED if all(isinstance(document, Rejected) for document, _ in results) else COMPLETED
 
 
@@ -117,7 +115,7 @@ def _reading(document: Document | Rejected, reading: Reading) -> RenderableType:
         *(_section(form, reading, relation) for relation in _AXES),
         Text(_LEGEND, style="dim"),
         _failed(reading.checks),
-        *(Text(f"  line {issue.line}: {issue.code}: {issue.text}", style="yellow") for issue in reading.issues),
+        *(Text(safe(f"  line {issue.line}: {issue.code}: {issue.text}"), style="yellow") for issue in reading.issues),
     )
 
 
@@ -131,7 +129,8 @@ def _heading(document: Document | Rejected, reading: Reading) -> RenderableType:
         f"published {who.published_on or 'not told'}  scope {who.scope}  script {who.script}",
         f"{len(reading.statuses)} cells: {counts}",
     )
-    return Panel("\n".join(lines), title=Text(f"{document.uri} · report {reading.part}"), title_align="left")
+    title = Text(safe(f"{document.uri} · report {reading.part}"))
+    return Panel(Text("\n".join(map(safe, lines))), title=title, title_align="left")
 
 
 def _cell(form: Form, reading: Reading, key: CellKey) -> Text:
@@ -139,8 +138,10 @@ def _cell(form: Form, reading: Reading, key: CellKey) -> Text:
     if index is None:  # the form has no such cell
         return Text()
     status, value = reading.statuses[index], _number(form, key, reading.values[index])
-    unit = "元" if form.quantities.get(key.column) == "money" else ""
-    shown = {BLANK: "–", MISSING: "?"}.get(status, f"{value:,}{unit}" + ("*" if status == DERIVED else ""))
+    if value is None:
+        shown = "–" if status == BLANK else "?"
+    else:
+        shown = (f"{value:,.2f}元" if isinstance(value, float) else f"{value:,}") + ("*" if status == DERIVED else "")
     line = reading.lines[index]
     return Text.assemble((shown, _STYLES[status]), (f" :{line}" if line else "", "dim"))
 
@@ -201,7 +202,7 @@ def _failed(checks: list[Check]) -> RenderableType:
     summary = Text(f"Checks: {held} hold, {len(failed)} do not, {untold} cannot be assessed")
     lines = [
         Text(
-            f"  {check.check_name} {check.scope}: {check.lhs} ≠ {check.rhs}  {check.message or ''}",
+            safe(f"  {check.check_name} {check.scope}: {check.lhs} ≠ {check.rhs}  {check.message or ''}"),
             style="red" if check.severity == "hard" else "yellow",
         )
         for check in failed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import NoReturn
 
@@ -110,3 +111,9 @@ def check_jobs(jobs: int | None) -> int:
     if jobs < 1:
         refuse(f"--jobs {jobs}: at least one worker process is needed")
     return jobs
+
+
+def check_cron(cron: str) -> None:
+    """Refuse what is not a schedule of five fields."""
+    if not re.fullmatch(r"(?:[\d*/,\-]+\s+){3}[\da-z*/,\-]+\s+[\da-z*/,\-#]+", cron.strip(), re.IGNORECASE):
+        refuse(f"--cron {cron!r} is not a schedule; give minute hour day month weekday, for example: '0 2 * * *'")
