@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from transform.frame import Frame
 from transform.lines import Kind, Shape
 from transform.numbers import Printed, splits
 from transform.reading import BLANK, DERIVED, MISSING, REPORTED
@@ -41,18 +42,23 @@ def slots_of(values: Sequence[Value], meaning: Meaning) -> list[Slot]:
 
 
 def first_segment(row: Row, width: int) -> list[Value]:
-    """The values before the first empty line, where these alone fill the row; else all of them."""
-    for place in row.breaks:
-        if place == width:
-            return row.values[:width]
-        if place > width:
-            break
+    """The values up to the empty line that ends the row, where one does; else all of them.
+
+    Behind that line the empty cells of the next row's label span may stand, which are no values of this one.
+    """
+    if not row.breaks:
+        return row.values
+    if width in row.breaks:
+        return row.values[:width]
+    first = row.breaks[0]
+    if 1 < first < width and all(is_empty(value) for value in row.values[first:]):
+        return row.values[:first]
     return row.values
 
 
 def is_packed(row: Row, values: Sequence[Value]) -> bool:
     """A row of text whose blanks all stand at its right end: they may have been dropped and made up for there."""
-    if row.shape is not Shape.ROW or row.columns:
+    if row.shape is not Shape.ROW:
         return False
     kinds = [value.token.kind is Kind.BLANK for value in values]
     return any(kinds) and not all(kinds) and kinds == sorted(kinds)
@@ -68,18 +74,22 @@ def keeps_blanks(rows: Iterable[Row]) -> bool:
     return False
 
 
-def bind_run(row: Row, width: int, meaning: Meaning, *, faithful: bool) -> Bound:
-    """The ways the values of one row can stand under `width` columns."""
+def bind_run(row: Row, width: int, meaning: Meaning, *, faithful: bool, frame: Frame | None = None) -> Bound:
+    """The ways the values of one row can stand under `width` columns. faithful: the table keeps its blanks in place."""
     values = first_segment(row, width)
     if len(values) == 1 and values[0].token.kind is Kind.GLUED:
         return bind_glued(row, values, width)
+    framed = frame.lay(row, values) if frame is not None and len(values) != width else None
+    if framed is not None:
+        slots = slots_of(framed, meaning)
+        return Bound(row.line, framed, [tuple(slots)], True)
     if len(values) > width:
-        values = without_outer_blanks(row, values, width)
+        values = _core(row, values, width)
     slots = slots_of(values, meaning)
     surplus = len(values) - width
     if surplus == 0:
         if not faithful and is_packed(row, values):
-            kept = [slot for slot, value in zip(slots, values, strict=True) if value.token.kind is not Kind.BLANK]
+            kept = [slot for slot, value in zip(slots, values, strict=True) if not is_empty(value)]
             return Bound(row.line, values, placements(kept, width, EMPTY), False)
         return Bound(row.line, values, [tuple(slots)], True)
     if surplus > 0:
@@ -92,21 +102,17 @@ def bind_run(row: Row, width: int, meaning: Meaning, *, faithful: bool) -> Bound
     return Bound(row.line, values, placements(kept, width, LOST), False)
 
 
-def without_outer_blanks(row: Row, values: Sequence[Value], width: int) -> Sequence[Value]:
+def _core(row: Row, values: Sequence[Value], width: int) -> Sequence[Value]:
     """A run without the empty cells around it that belong to a label's span or pad the row, where only one cut does."""
-    if row.columns and len(row.columns) == width:
-        wanted = {column for _, column in row.columns}
-        under = [value for value in values if value.token.column in wanted]
-        if len(under) == width:
-            return under
-    start, end = 0, len(values)
-    while end - start > width and values[end - 1].token.kind is Kind.BLANK and not is_empty(values[start]):
-        end -= 1
-    while end - start > width and is_empty(values[start]) and not is_empty(values[end - 1]):
-        start += 1
     if all(map(is_empty, values)):
         return values[:width]
-    return values[start:end]
+    filled = [place for place, value in enumerate(values) if not is_empty(value)]
+    first, last = filled[0], filled[-1]
+    if last - first + 1 == width == len(filled):
+        return values[first : last + 1]
+    if first == 0 and last < width:
+        return values[:width]
+    return values
 
 
 def is_empty(value: Value) -> bool:

@@ -46,12 +46,13 @@ class Shape(IntEnum):
     PROSE = 1
     PAGE = 2  # running page number, rule of dashes: stands inside tables and says nothing
     CELL = 3  # one cell
-    ROW = 4  # several cells
-    GRID = 5  # several cells whose format tells where each stands
+    ROW = 4  # several cells parted by tabs, bars or single spaces; a token's column counts the cells of its line
+    SPACED = 5  # several cells parted by columns of spaces; a token's column is where it is displayed
+    GRID = 6  # several cells whose format tells where each stands
 
 
 class Token(NamedTuple):
-    """One cell, or one of several things printed in it. column: grid column (GRID) or display column (ROW), else None."""
+    """One cell, or one of several things printed in it. column and right: its first and last column, by the line's shape."""
 
     kind: Kind
     raw: str
@@ -62,10 +63,11 @@ class Token(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """The tokens of one line."""
+    """The tokens of one line. cells: how many cells it has, empty ones before the first included (ROW)."""
 
     shape: Shape
     tokens: tuple[Token, ...] = ()
+    cells: int = 0
 
 
 _EMPTY = Scan(Shape.EMPTY)
@@ -107,45 +109,41 @@ def _scan(line: str) -> Scan:
         return _SKIPPED
     if _PAGE.match(line):
         return _SKIPPED
-    cells, shape = _cells(line)
-    tokens = [
-        token
-        for text, start in cells
-        for token in _of_cell(
-            text, start, None if start is None else start + _width(text) - 1, alone=start is not None or len(cells) == 1
-        )
-    ]
+    cells, shape, count = _cells(line)
+    alone = shape is Shape.SPACED or len(cells) == 1
+    tokens = [token for text, left in cells for token in _of_cell(text, left, left + _width(text) - 1, alone=alone)]
     if not tokens:
         return _EMPTY
     if any(token.kind is Kind.TEXT and _is_prose(token.raw, token.fold) for token in tokens):
         return _PROSE
     if len(tokens) > 1 and shape is Shape.CELL:
-        shape = Shape.ROW
-    return Scan(shape, _odd_after_values(tokens) if shape is Shape.ROW else tuple(tokens))
+        return Scan(Shape.ROW, tuple(token._replace(column=None) for token in _odd_after_values(tokens)))
+    return Scan(shape, tuple(tokens) if shape is Shape.CELL else _odd_after_values(tokens), count)
 
 
-def _cells(line: str) -> tuple[list[tuple[str, int | None]], Shape]:
-    """The cells of a line of text and, where columns of spaces part them, the display column each begins at."""
+def _cells(line: str) -> tuple[list[tuple[str, int]], Shape, int]:
+    """The cells of a line of text with the column of each, the line's shape, and how many cells it has."""
     if "|" in line or "｜" in line:
         parts = line.replace("｜", "|").split("|")
         if not parts[-1].strip():
             parts.pop()
         if len(parts) > 1 and not parts[0].strip():
             parts.pop(0)
-        return [(part, None) for part in parts], Shape.ROW if len(parts) > 1 else Shape.CELL
+        numbered = [(part, place) for place, part in enumerate(parts)]
+        return numbered, Shape.ROW if len(parts) > 1 else Shape.CELL, len(parts)
     if "\t" in line:
         parts = line.split("\t")
-        if len(parts) == 2 and not parts[0].strip():  # an indented cell, or an indented blank
-            return [(parts[1], None)], Shape.CELL
-        return [(part, None) for part in parts], Shape.ROW
+        filled = [place for place, part in enumerate(parts) if part.strip()]
+        # Tabs before the first cell are indentation or the span of a label above, and no cells of their own.
+        first = filled[0] if filled else int(len(parts) == 2)
+        numbered = [(part, place) for place, part in enumerate(parts) if place >= first]
+        return numbered, Shape.ROW if len(numbered) > 1 else Shape.CELL, len(parts)
     stripped = line.strip()
-    if not stripped:
-        return [(line, None)], Shape.CELL
-    if not _COLUMNS.search(stripped):
-        return [(stripped, None)], Shape.CELL
-    cells: list[tuple[str, int | None]] = []
+    if not stripped or not _COLUMNS.search(stripped):
+        return [(stripped, 0)], Shape.CELL, 1
+    cells: list[tuple[str, int]] = []
     at = _width(line[: len(line) - len(line.lstrip())])
-    rest = line.strip()
+    rest = stripped
     while rest:
         gap = _COLUMNS.search(rest)
         text = rest[: gap.start()] if gap else rest
@@ -156,7 +154,7 @@ def _cells(line: str) -> tuple[list[tuple[str, int | None]], Shape]:
         spaces = remainder[: len(remainder) - len(remainder.lstrip())]
         at += _width(text) + _width(spaces)
         rest = remainder.lstrip()
-    return cells, Shape.ROW if len(cells) > 1 else Shape.CELL
+    return cells, Shape.SPACED if len(cells) > 1 else Shape.CELL, len(cells)
 
 
 def _width(text: str) -> int:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from transform.binding import Bound, bind_run, is_cut, is_empty, keeps_blanks, put_count, same_values
+from transform.frame import frame_of
 from transform.numbers import as_count
 from transform.reading import Issue
 from transform.reference import CellKey, Form
@@ -23,9 +24,10 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> Non
     total = columns.index(form.applicants[-1]) if form.applicants[-1] in columns else -1
     parts = [place for place in range(width) if place != total]
     faithful = keeps_blanks(known)
+    frame = frame_of(known, width)
     bounds: dict[str, Bound] = {}
     for row in known:
-        bound = bind_run(row, width, as_count, faithful=faithful)
+        bound = bind_run(row, width, as_count, faithful=faithful, frame=frame)
         before = bounds.get(row.label)
         if before is not None and not same_values(before, bound):
             sheet.issues.append(Issue("row_printed_twice", row.line, row.label))

@@ -37,7 +37,8 @@ class Row:
     header: codes of the columns printed above, in printed order; empty where none was told since the last table.
     breaks: places in `values` before which an empty line stood.
     same_line: label and values stand on one line (or in one row of a table), so nothing can have come between.
-    shape: shape of the line the values begin on.
+    shape: shape of the line the values begin on; cells: how many cells that line has.
+    columns: grid columns of the header cells above, by code, where the format tells.
     """
 
     relation: str
@@ -49,6 +50,7 @@ class Row:
     breaks: tuple[int, ...] = ()
     same_line: bool = False
     shape: Shape = Shape.CELL
+    cells: int = 0
     columns: tuple[tuple[str, int], ...] = ()
     article: str = ""
     unsure: bool = False
@@ -161,7 +163,7 @@ class _Scanner:
         self.run: list[Value] = []
         self.breaks: list[int] = []
         self.run_shape = Shape.CELL
-        self.label_line = 0
+        self.run_cells = 0
         self.header: dict[str, tuple[str, ...]] = {}
         self.header_text: dict[str, str] = {}
         self.columns: tuple[tuple[str, int], ...] = ()
@@ -190,7 +192,7 @@ class _Scanner:
                     self._enter(role, token.fold)
             elif self.gap or self.run:
                 if not self.run:
-                    self.run_shape = shape
+                    self.run_shape, self.run_cells = shape, scan.cells
                 self.run.append(Value(token, number))
         if shape is not Shape.CELL and self.run and self.run[-1].line == number:
             # The row of a table ends with its line: what stands on the next line is another row.
