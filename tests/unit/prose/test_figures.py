@@ -42,7 +42,10 @@ def told(*lines: str, year: int | None = 2021) -> dict[str, int]:
         ("2021年，區政府共收到政府信息公開申請8件。", {RECEIVED: 8}),
         ("全年未收到政府信息公開申請。", {RECEIVED: 0}),
         ("2021年，縣局收到政府信息公(gong)開(kai)申請4件。", {RECEIVED: 4}),
-        ("收到政府信息公开申请9件，办结政府信息公开申请8件，结转下年度继续办理1件。", {RECEIVED: 9, CONCLUDED: 8, OUT: 1}),
+        (
+            "收到政府信息公开申请9件，办结政府信息公开申请8件，结转下年度继续办理1件。",
+            {RECEIVED: 9, CONCLUDED: 8, OUT: 1},
+        ),
         ("上年结转政府信息公开申请2件，本年新收政府信息公开申请5件。", {IN: 2, RECEIVED: 5}),
         ("2021年受理政府信息公开申请6件，历年累计受理政府信息公开申请90件。", {RECEIVED: 6}),
         ("全年未发生因政府信息公开申请行政复议、提起行政诉讼的情况。", {REVIEWS: 0, SUITS: 0}),
@@ -115,7 +118,11 @@ def test_another_year_holds_until_the_own_one_is_named() -> None:
 
 
 def test_the_year_is_taken_from_the_title() -> None:
-    lines = ["某县水务局2020年政府信息公开工作年度报告", "2020年，收到政府信息公开申请3件。", "2021年，收到政府信息公开申请5件。"]
+    lines = [
+        "某县水务局2020年政府信息公开工作年度报告",
+        "2020年，收到政府信息公开申请3件。",
+        "2021年，收到政府信息公开申请5件。",
+    ]
     assert told(*lines, year=None) == {RECEIVED: 3}
 
 
@@ -133,7 +140,12 @@ def test_lines_of_the_tables_are_skipped() -> None:
 
 
 def test_a_sentence_wrapped_over_lines_is_read_whole() -> None:
-    lines = ["（二）依申请公开情况", "2021年，我局严格按照规定的程序办理，共收到政府信", "", "息公开申请20件，均按时答复。"]
+    lines = [
+        "（二）依申请公开情况",
+        "2021年，我局严格按照规定的程序办理，共收到政府信",
+        "",
+        "息公开申请20件，均按时答复。",
+    ]
     found = figures(lines, range(0), simplify, 2021)
     assert [(figure.figure, figure.value, figure.line) for figure in found] == [(RECEIVED, 20, 2)]
 
@@ -151,7 +163,16 @@ def test_a_long_sentence_is_cut_around_its_figure() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("12", 12), ("十", 10), ("十二", 12), ("二十", 20), ("一百零五", 105), ("两千三百", 2300), ("二〇", 20), ("条", None)],
+    [
+        ("12", 12),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("一百零五", 105),
+        ("两千三百", 2300),
+        ("二〇", 20),
+        ("条", None),
+    ],
 )
 def test_numerals(text: str, value: int | None) -> None:
     assert number_of(text) == value
