@@ -22,7 +22,7 @@ _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The naming rules, compiled. A name ends with a `suffix`; running text is searched for the stronger of them only."""
+    """The naming rules, compiled. A name ends with a suffix; running text is searched for the strong ones only."""
 
     gazetteer: Gazetteer
     suffixed: re.Pattern[str]
@@ -32,6 +32,8 @@ class Rules:
     townships: tuple[tuple[str, str], ...]
     vertical: tuple[str, ...]
     central: frozenset[str]
+    central_mention: re.Pattern[str]
+    loose: tuple[str, ...]
     official: Mapping[str, str]  # abbreviation -> full form, only where there is no other reading
     canonical: tuple[tuple[str, str], ...]  # variants unified for identifiers
     government: tuple[tuple[str, str], ...]
@@ -42,6 +44,7 @@ class Rules:
     levels: frozenset[str]
     function: re.Pattern[str]
     never: frozenset[str]
+    never_rest: frozenset[str]
 
 
 class Mention(NamedTuple):
@@ -50,7 +53,6 @@ class Mention(NamedTuple):
     name: str
     before: str
     after: str
-    at_start: bool
 
 
 @cache
@@ -73,17 +75,22 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     ending = "|".join(map(re.escape, strong))
     function = "|".join(map(re.escape, keywords))
     levels = "".join(texts("generic"))
+    anything = "|".join(map(re.escape, suffixes))
+    verbs = "|".join(map(re.escape, texts("verb")))
     return Rules(
         gazetteer=load_places(folder),
-        suffixed=re.compile(rf"[{_HAN}·（）()、]{{1,40}}(?:{'|'.join(map(re.escape, suffixes))})"),
+        suffixed=re.compile(rf"[{_HAN}·（）()、]{{1,40}}(?:{anything})(?:（[{_HAN}]{{2,20}}）)?"),
         mention=re.compile(rf"[{_HAN}（）()]{{0,22}}?(?:{ending})"),
-        bare_mention=re.compile(
-            rf"[{levels}]?(?:{function})(?:(?!{'|'.join(map(re.escape, texts('verb')))})[{_HAN}]){{0,10}}?(?:局|委员会|委|厅)(?!会)"
-        ),
-        subject=re.compile("|".join(map(re.escape, texts("verb")))),
+        bare_mention=re.compile(rf"[{levels}]?(?:{function})(?:(?!{verbs})[{_HAN}]){{0,10}}?(?:局|委员会|委|厅)(?!会)"),
+        subject=re.compile(verbs),
         townships=tuple((text, value) for text, value, _ in table["township"]),
         vertical=tuple(sorted(texts("vertical"), key=len, reverse=True)),
         central=frozenset(texts("central")),
+        # 财政部门 is no ministry, and a ministry before a place is the branch there.
+        central_mention=re.compile(
+            rf"(?:{'|'.join(map(re.escape, texts('central')))})(?!门|[{_HAN}]{{2,12}}(?:税务局|调查队|支行|分行))"
+        ),
+        loose=tuple(texts("loose")),
         official={text: value for text, value, note in table["abbreviation"] if note == "expand"},
         canonical=tuple(
             sorted(((text, value) for text, value, _ in table["abbreviation"]), key=lambda pair: -len(pair[0]))
@@ -96,6 +103,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         levels=frozenset(texts("generic")),
         function=re.compile(function),
         never=frozenset(texts("never")),
+        never_rest=frozenset(texts("never_rest")),
     )
 
 
@@ -112,8 +120,8 @@ def is_agency(name: str, rules: Rules) -> bool:
         return False
     if not rules.suffixed.fullmatch(name):
         return False
-    places, rest = split_place(name, rules)
-    return bool(rest) and rest not in rules.never and not any(rest.startswith(word) for word in rules.system)
+    rest = split_place(name, rules)[1]
+    return bool(rest) and rest not in rules.never_rest and not any(rest.startswith(word) for word in rules.system)
 
 
 def is_place(name: str, rules: Rules) -> bool:
@@ -133,11 +141,13 @@ def split_place(name: str, rules: Rules) -> tuple[tuple[Place, ...], str]:
 
 def is_full(name: str, rules: Rules) -> bool:
     """Whether the name says where: it begins with a place or is of the central government."""
-    return bool(split_place(name, rules)[0]) or any(name.startswith(ministry) for ministry in rules.vertical)
+    if name in rules.central or split_place(name, rules)[0]:
+        return True
+    return any(name.startswith(ministry) for ministry in rules.vertical)
 
 
 def is_township(name: str, rules: Rules) -> bool:
-    """Whether the rest of a name (its county cut off) is a township, town or subdistrict, with or without its office."""
+    """Whether the name is of a township, town or subdistrict, with or without its office."""
     return any(name.endswith((short, full)) and len(name) > len(short) for short, full in rules.townships)
 
 
@@ -152,10 +162,13 @@ def mentions(text: str, rules: Rules) -> Iterator[Mention]:
         if not match or (name := text[start : match.end()]) in rules.never:
             continue
         rest = text[places_end : match.end()]
-        if rest in rules.never or gazetteer.leading(rest)[0] or is_hijacked(name, rules):
+        if rest in rules.never_rest or gazetteer.leading(rest)[0] or is_hijacked(name, rules):
             continue
         position = match.end()
-        yield Mention(name, text[max(0, start - 6) : start], text[position : position + 10], start == 0)
+        yield Mention(name, text[max(0, start - 6) : start], text[position : position + 10])
+    for match in rules.central_mention.finditer(text):
+        start, end = match.span()
+        yield Mention(match[0], text[max(0, start - 6) : start], text[end : end + 10])
 
 
 def _place_starts(text: str, rules: Rules) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,6 @@ _PERIOD = re.compile(
     r"(?:至|到|止|—+|-+|－+|–+|~|～)\s*"
     r"(?:(20[0-3]\d)\s*年?[-./]?|同年|当年)?\s*12\s*月?[-./]?\s*(?:29|30|31)"
 )
-_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)\s*年")
 # A year inside a notice number or a document's title tells nothing of the year reported on.
 _CITED = re.compile(r"《[^》]{0,120}》|[〔\[（(【]\s*20\d\d\s*[〕\]）)】]\s*\d*\s*号?")
 _ONES = {"元": 1, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -80,11 +79,11 @@ def periods(text: str) -> list[tuple[int, int]]:
     return [(int(match[1]), int(match[2] or match[1])) for match in _PERIOD.finditer(text)]
 
 
-def years(text: str) -> list[int]:
-    """Years named in running text, those of cited documents and notice numbers left out."""
-    return [int(year) for year in _YEAR.findall(_CITED.sub("", text))]
-
-
 def uncited(text: str) -> str:
     """Text without cited documents' titles and notice numbers."""
     return _CITED.sub("", text)
+
+
+def without_periods(text: str) -> str:
+    """Text without statistical periods, which are evidence of their own."""
+    return _PERIOD.sub("", text)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from transform.agency import Mention, Rules, is_agency, mentions
+from transform.agency import Mention, Rules, is_agency, is_place, mentions
 from transform.dates import arabic, full_date, only_date, trailing_date, uncited
 from transform.titles import Title, find_titles, parse_metadata_title, squeeze
 
@@ -122,6 +122,9 @@ def gather(
     def named(text: str) -> bool:
         return is_agency(text, rules)
 
+    def names_who(text: str) -> bool:
+        return is_agency(text, rules) or is_place(text, rules)
+
     told = {key: simplify(value) if _is_traditional(value, 1) else value for key, value in metadata.items() if value}
     evidence = Evidence(
         _plain(head, convert),
@@ -132,7 +135,7 @@ def gather(
         site=told.get("site", ""),
         author=squeeze(told.get("author", "")),
     )
-    evidence.titles = find_titles(evidence.head[:_TITLE_LINES], named)
+    evidence.titles = find_titles(evidence.head[:_TITLE_LINES], names_who)
     _sign(evidence, named)
     _stamp(evidence, told)
     return evidence
@@ -142,10 +145,10 @@ def _sign(evidence: Evidence, named: Callable[[str], bool]) -> None:
     """Signature: a date line near the end (or below the title) with the agency's line beside it."""
     end = evidence.tail[-16:]
     for place in range(len(end) - 1, -1, -1):
-        day, names = _signed(end, place)
+        day, names = _signed(end, place, named)
         if day:
             evidence.signed_on = day
-            evidence.signatures += [name for name in names if named(name)]
+            evidence.signatures += names
             break
     if not evidence.signatures:
         for line in end[-4:]:
@@ -155,22 +158,25 @@ def _sign(evidence: Evidence, named: Callable[[str], bool]) -> None:
     for title in evidence.titles[:1]:
         below = evidence.head[title.line + 1 : title.line + 6]
         for place in range(len(below)):
-            day, names = _signed(below, place)
+            day, names = _signed(below, place, named)
             if day and not evidence.signed_on:
                 evidence.signed_on = day
             if day:
-                evidence.signatures += [name for name in names if named(name)]
+                evidence.signatures += names
                 break
 
 
-def _signed(lines: Sequence[str], place: int) -> tuple[date | None, list[str]]:
+def _signed(lines: Sequence[str], place: int, named: Callable[[str], bool]) -> tuple[date | None, list[str]]:
+    """The date that a line is, or that follows an agency's name in it, and the agencies named there and beside it."""
     day = only_date(lines[place])
     if day:
         beside = [lines[index] for index in (place - 1, place - 2, place + 1) if 0 <= index < len(lines)]
-        return day, [name for line in beside if len(name := squeeze(line)) <= 32]
-    ended = trailing_date(lines[place])
-    if ended and len(ended[0]) <= 34 and "：" not in ended[0] and ":" not in ended[0]:
-        return ended[1], [squeeze(ended[0]).strip("（）()")]
+        return day, [name for line in beside if len(name := squeeze(line)) <= 32 and named(name)]
+    ended = trailing_date(lines[place]) if len(lines[place]) < 60 else None
+    if ended:
+        name = squeeze(ended[0]).strip("（）()")
+        if named(name):
+            return ended[1], [name]
     return None, []
 
 

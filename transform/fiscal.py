@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from datetime import date
 
-from transform.dates import periods, uncited
+from transform.dates import periods, uncited, without_periods
 from transform.evidence import Evidence
 from transform.titles import squeeze
 
@@ -33,7 +33,7 @@ def fiscal_year(evidence: Evidence, published: date | None) -> tuple[int | None,
     if not votes and evidence.metadata_title and evidence.metadata_title.year:
         votes[evidence.metadata_title.year] += _STATED
         basis[evidence.metadata_title.year] = "metadata"
-    body = None if _settled(votes, evidence) else _body_year(evidence)
+    body = None if _settled(votes, evidence, published) else _body_year(evidence)
     if body:
         votes[body] += 2
         basis.setdefault(body, "inferred")
@@ -51,11 +51,13 @@ def fiscal_year(evidence: Evidence, published: date | None) -> tuple[int | None,
     return (year, basis[year]) if enough and lead >= _LEAD else (None, None)
 
 
-def _settled(votes: Counter[int], evidence: Evidence) -> bool:
-    """Whether two statements agree on one year, or the first lines speak of the one stated more than of its neighbours."""
+def _settled(votes: Counter[int], evidence: Evidence, published: date | None) -> bool:
+    """Whether two statements agree on one year, or the first lines speak of the stated year most."""
     if len(votes) != 1:
         return False
     ((year, weight),) = votes.items()
+    if published and (published.year, published.month) < (year, _NOVEMBER):
+        return False
     if weight > _STATED:
         return True
     text = "\n".join((*evidence.head, *evidence.tail))
@@ -76,7 +78,7 @@ def _body_year(evidence: Evidence) -> int | None:
     """The year that the prose speaks of, where it clearly leads."""
     titles = {title.text for title in evidence.titles}
     lines = [line for line in evidence.prose.split("\n") if squeeze(line) not in titles]
-    text = uncited("\n".join(lines[:-2] if evidence.signed_on else lines))
+    text = without_periods(uncited("\n".join(lines[:-2] if evidence.signed_on else lines)))
     counts = Counter(int(year) for year in _TOLD.findall(text))
     ranked = counts.most_common(2)
     if not ranked:

@@ -38,12 +38,12 @@ class Place:
     short: str
     pinyin: str
 
-    def in_use(self, year: int | None) -> bool:
-        """Whether the name was in use in that year, give or take the one in which a change took effect."""
+    def in_use(self, year: int | None, slack: int = 0) -> bool:
+        """Whether the name was in use in that year, give or take `slack` years; today where no year is told."""
         if year is None:
-            return True
-        return (self.valid_from is None or self.valid_from - 1 <= year) and (
-            self.valid_to is None or year <= self.valid_to + 1
+            return self.valid_to is None
+        return (self.valid_from is None or self.valid_from - slack <= year) and (
+            self.valid_to is None or year <= self.valid_to + slack
         )
 
 
@@ -98,7 +98,7 @@ class Gazetteer:
         return any(ancestor.code == elder.code for ancestor in self.ancestors(place)[1:])
 
     def short_leading(self, name: str) -> tuple[tuple[Place, ...], str]:
-        """The same for a place without its kind (青岛海关, 济南高新区): prefectures and provinces first, then counties."""
+        """The same for a place without its kind (青岛海关, 济南高新区): prefectures and provinces before counties."""
         for length in range(min(7, len(name)), 1, -1):
             places = self.by_short.get(name[:length], ())
             if places:
@@ -164,8 +164,8 @@ class Context:
         """The one place meant, or None where the text does not decide between namesakes."""
         places = tuple({place.code: place for place in places}.values())
         if len(places) > 1:
-            current = tuple(place for place in places if place.in_use(self.year))
-            places = current or places
+            current = (tuple(place for place in places if place.in_use(self.year, slack)) for slack in (0, 1))
+            places = next(filter(None, current), places)
         if len(places) <= 1:
             return places[0] if places else None
         # One place under two codes over time is one place.

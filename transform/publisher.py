@@ -25,6 +25,8 @@ _GOVERNMENT = "人民政府"
 _OFFICE = re.compile(r"(?:人民)?政府(?:办公[厅室]|办)?$")
 _QUALIFIER = re.compile(r"[（(]?(?:本级|本机关|机关|系统)[）)]?$")
 _KINDS = frozenset("局委厅镇乡关") | {"街道"}
+# How a preamble introduces the agency that reports.
+_NAMED = re.compile(r"(?:由|现将|请与|联系)$")
 _SURE, _MARGIN = 3, 1.5
 
 Found = tuple[str | None, str | None]
@@ -62,15 +64,23 @@ class Publisher:
         author = self.evidence.author
         if author and is_agency(author, self.rules) and is_full(author, self.rules) and self._is_own_kind(author):
             return author, "metadata"
+        loose = self._loose()
+        if loose:
+            return loose, "title"
         return self._inferred()
+
+    def _loose(self) -> str | None:
+        """A title that names no office but all of one kind (全市气象部门): kept as printed."""
+        name = self.title.agency if self.title else ""
+        return name if len(name) > 3 and name.endswith(self.rules.loose) and not is_hijacked(name, self.rules) else None
 
     def _from_title(self) -> str | None:
         """The agency or the place that the title names, if what stands there can be one."""
         if self.title is None:
             return None
-        for name in (self.title.agency, self.title.issuer):
-            if name.endswith(_GOVERNMENT[:2]):
-                name += _GOVERNMENT[2:]
+        for printed in (self.title.agency, self.title.issuer):
+            # 石台县人民政府信息公开: the title's own words took half of the name.
+            name = printed + _GOVERNMENT[2:] if printed.endswith(_GOVERNMENT[:2]) else printed
             if not name or is_hijacked(name, self.rules):
                 continue
             for candidate in dict.fromkeys((_QUALIFIER.sub("", name), name)):
@@ -92,10 +102,10 @@ class Publisher:
     def _reconcile(self, name: str, basis: str) -> Found:
         if is_full(name, self.rules):
             for other in self.evidence.signatures:
-                if is_full(other, self.rules) and not self._agree(name, other):
-                    # Two offices: the one that the prose knows too; a template's title or signature is left over.
-                    if self.scores[name] == 0 < self.scores[other]:
-                        return self._longest(other), "signature"
+                # Two offices: the one that the prose knows too; a template's title or signature is left over.
+                foreign = is_full(other, self.rules) and not self._agree(name, other)
+                if foreign and self.scores[name] == 0 < self.scores[other]:
+                    return self._longest(other), "signature"
             return self._longest(name), basis
         printed = [
             other
@@ -158,9 +168,13 @@ class Publisher:
         """From the body alone: one office named without its place, and the one place that it can belong to."""
         rules = self.rules
         counts: Counter[str] = Counter()
+        told = False
         for match in rules.bare_mention.finditer(self.evidence.prose):
             # As the one who acts (卫健局将…) an office is the publisher more surely than in passing.
             counts[match[0]] += 2 if rules.subject.match(match.string, match.end()) else 1
+            if _NAMED.search(match.string, max(0, match.start() - 4), match.start()):
+                counts[match[0]] += _SURE
+                told = True
         merged: Counter[str] = Counter()
         for name, count in counts.items():
             office = expand(name[1:] if name[0] in rules.levels else name, rules)
@@ -172,4 +186,6 @@ class Publisher:
         office = ranked[0][0]
         levels = [name[0] for name in counts if name[0] in rules.levels and expand(name[1:], rules) == office]
         composed = locate_bare((levels[0] if levels else "") + office, self.context, rules)
-        return (composed, "inferred") if composed else (None, None)
+        if composed:
+            return composed, "inferred"
+        return (office, "preamble") if told else (None, None)

@@ -13,6 +13,7 @@ _LEVELS = ("central", "province", "prefecture", "county", "township")
 _SHORT_PLACED = re.compile(
     r"海关$|税务局$|气象局$|高新|经济|开发区|新区|示范区|分局$|支行$|分行$|调查队$|管理委员会$|监管|海事局$|邮政"
 )
+_OWN_LEVEL = re.compile(r"(?:全|我)(市|县|区|州|旗|省)")
 _ZONE = re.compile(r"开发区|高新区|经开区|示范区|度假区|产业园|工业园|保税区|风景名胜区|新区")
 
 
@@ -84,15 +85,12 @@ def locate_bare(name: str, context: Context, rules: Rules) -> str | None:
 
 
 def _own_level(context: Context) -> str | None:
-    """The level that the report calls its own: 全县, 我县, 县政府, 县委."""
-    counts = Counter(_OWN_LEVEL.findall(context.text))
+    """The level that the report calls its own: 全县, 我县, and so on."""
+    counts: Counter[str] = Counter(_OWN_LEVEL.findall(context.text))
     ranked = counts.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
     return ranked[0][0]
-
-
-_OWN_LEVEL = re.compile(r"(?:全|我)(市|县|区|州|旗|省)")
 
 
 def admin_level(name: str, place: Place | None, rules: Rules) -> str | None:

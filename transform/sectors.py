@@ -19,4 +19,6 @@ def sector_keywords(folder: Path = REFERENCE) -> dict[str, str]:
 
 def sector_of(rest: str) -> str | None:
     """The sector told by a name whose place is cut off; None where no rule knows it."""
+    # 人民政府 holds 民政 by accident of spelling.
+    rest = rest.replace("人民政府", "政府")
     return next((sector for keyword, sector in sector_keywords().items() if keyword in rest), None)

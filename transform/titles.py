@@ -11,8 +11,8 @@ from transform.dates import arabic
 _SPACE = re.compile(r"\s+")
 _PUBLIC = re.compile(r"信息与?(?:政务)?公开|政务公开|公开信息")
 _REPORT = re.compile(r"报告|年报|情况|总结")
-_END = re.compile(r"(?:报告|年报)(?:表|书)?(?:的?(?:通知|公告|公示|说明|函))?[》”\"]?(?:[（(].{0,20}[)）])?$")
-_SITE = re.compile(r"\s*(?:[_|｜>»]|\s[-–—]+\s|--+|——)\s*")
+_END = re.compile(r"(?:报告|年报)(?:表|书)?[》”\"]?(?:的?(?:通知|公告|公示|说明|函))?(?:[（(].{0,20}[)）])?$")
+_SITE = re.compile(r"\s*(?:[_|｜>»/]|(?<!\d)[-–—]+(?!\d))\s*")
 _LEAD = re.compile(
     r"^(?:附件?\s*\d*\s*[:：]?|标题[:：]|(?:信息)?名称[:：]|题目?[:：]|\d+[.、]|[（(]公开[)）])*"
     r"(?:(?P<by>.{2,30}?)关于)?(?:关于)?(?:印发|发布|公布|公开|报送|做好)?[《“\"]?"
@@ -80,6 +80,8 @@ def _needed(lines: Sequence[str], first: int, last: int, is_agency: Callable[[st
     """Whether the first of several joined lines belongs to the title: it names who, or when, or what."""
     head = squeeze(lines[first])
     rest = "".join(squeeze(line) for line in lines[first + 1 : last + 1])
+    if is_title(rest) and parse_title(rest, 0).agency and not head.startswith("关于"):
+        return is_agency(_YEAR.sub("", arabic(head))) and not _YEAR.search(arabic(rest))
     if _PUBLIC.search(head) and not _END.search(head):
         return True
     if re.fullmatch(r"[（(]?20\d\d年?度?[)）]?", arabic(head)):
@@ -114,5 +116,7 @@ def parse_title(text: str, line: int) -> Title:
         year = year or (int(issued[1]) if issued else None)
         issuer = _FILLER.sub("", _YEAR.sub("", issuer))
     agency = _TAIL.sub("", _YEAR.sub("", body))
-    agency = _FILLER.sub("", agency.strip("《》“”\"'：:、-—_（）()·"))
+    agency = _FILLER.sub("", agency.strip("《》“”\"'：:、-—_·"))
+    if agency.startswith(("（", "(")) or agency.count("（") != agency.count("）"):
+        agency = agency.strip("（）()")
     return Title(text, line, agency, year, issuer)

@@ -1,0 +1,69 @@
+"""The reference tables of places, sectors and naming rules hold together."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from transform.agency import agency_id, load_rules
+from transform.identity import agency_id as exported
+from transform.places import load_places
+from transform.reference import read_csv
+
+
+def test_every_place_has_its_parent_and_a_level_that_fits() -> None:
+    gazetteer = load_places()
+    above = {"county": {"prefecture", "province"}, "prefecture": {"province"}}
+    for places in gazetteer.by_code.values():
+        for place in places:
+            assert len(place.code) == 6
+            assert place.code.isdigit()
+            assert place.short
+            assert place.pinyin.isascii()
+            if place.level != "province":
+                assert gazetteer.by_code[place.parent][0].level in above[place.level], place
+            if place.valid_from and place.valid_to:
+                assert place.valid_from <= place.valid_to
+
+
+def test_a_code_bears_one_name_today() -> None:
+    today = Counter(
+        place.code for places in load_places().by_code.values() for place in places if place.valid_to is None
+    )
+    assert not [code for code, count in today.items() if count > 1]
+    assert sum(code.endswith("0000") for code in today) == 34
+
+
+def test_rules_are_of_known_kinds_and_told_once() -> None:
+    rows = [(row["kind"], row["text"]) for row in read_csv("agency_rules.csv")]
+    assert not [row for row, count in Counter(rows).items() if count > 1]
+    assert all(text for _, text in rows)
+    assert {kind for kind, _ in rows} == {
+        "suffix", "township", "vertical", "central", "abbreviation", "hijack", "system", "own", "generic",
+        "never", "never_rest", "verb", "unit", "loose",
+    }  # fmt: skip
+
+
+def test_sector_keywords_are_reachable() -> None:
+    """A keyword that an earlier one of another sector is part of can never be tried."""
+    rows = read_csv("sectors.csv")
+    for place, row in enumerate(rows):
+        shadows = [
+            earlier["keyword"]
+            for earlier in rows[:place]
+            if earlier["keyword"] in row["keyword"] and earlier["sector"] != row["sector"]
+        ]
+        assert not shadows, (row["keyword"], shadows)
+    labels = {(row["sector"], row["label"], row["label_en"]) for row in rows}
+    assert len(labels) == len({sector for sector, _, _ in labels})
+
+
+def test_agency_id_is_stable_over_variants_of_a_name() -> None:
+    assert exported is agency_id
+    assert agency_id("西宁市城中区卫生健康局", "630103") == agency_id("城中区卫健局", "630103")
+    assert agency_id("城中区卫生健康局", "630103") != agency_id("城中区卫生健康局", "450202")
+    assert agency_id("城中区卫生健康局", "630103") != agency_id("城中区教育局", "630103")
+    assert agency_id("县教育局", None) == agency_id("县教育局", None)
+
+
+def test_rules_compile_once() -> None:
+    assert load_rules() is load_rules()
