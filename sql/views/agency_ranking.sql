@@ -4,8 +4,8 @@ WITH placed AS (
     SELECT
         reports.report_id,
         reports.province,
-        reports.admin_level::VARCHAR AS admin_level,
-        reports.sector::VARCHAR AS sector
+        reports.admin_level,
+        reports.sector
     FROM reports
     WHERE reports.is_current
 ),

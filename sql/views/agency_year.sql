@@ -1,21 +1,21 @@
 -- grain: agency_id, fiscal_year, scope (current reports only)
-CREATE OR REPLACE VIEW agency_year AS
+CREATE OR REPLACE TABLE agency_year AS
 WITH current_reports AS (
     SELECT
         report_id,
         agency_id,
         fiscal_year,
-        scope::VARCHAR AS scope,
+        scope,
         agency_name,
-        form::VARCHAR AS form,
+        form,
         title,
         published_on,
         region_code,
         province,
         prefecture,
         county,
-        admin_level::VARCHAR AS admin_level,
-        sector::VARCHAR AS sector,
+        admin_level,
+        sector,
         cells_expected,
         cells_reported,
         cells_blank,
@@ -271,9 +271,10 @@ SELECT
     current_reports.cells_missing,
     current_reports.checks_failed
 FROM current_reports
-LEFT JOIN wide_metrics ON current_reports.report_id = wide_metrics.report_id;
+LEFT JOIN wide_metrics ON current_reports.report_id = wide_metrics.report_id
+ORDER BY current_reports.agency_id, current_reports.fiscal_year, current_reports.scope;
 
-COMMENT ON VIEW agency_year IS
+COMMENT ON TABLE agency_year IS
 'Grain: agency_id, fiscal_year, scope. One wide row for each agency, year and scope, from its current report: '
 'headline figures, and rates with their numerators, denominators and the blank and missing cells behind them. '
 'Corrected values where there are any, else printed.';

@@ -1,81 +1,90 @@
 -- grain: agency_id, fiscal_year, scope, metric, member (current reports only)
-CREATE OR REPLACE VIEW agency_year_metrics AS
-WITH families AS (
-    SELECT DISTINCT figure
-    FROM metric_terms
-    WHERE member <> ''
-),
-
-definitions AS (
+CREATE OR REPLACE TABLE agency_year_metrics AS
+WITH cells AS (
     SELECT
-        metrics.metric,
-        metrics.kind,
-        metrics.numerator,
-        metrics.denominator,
-        families.figure IS NOT NULL AS by_member
-    FROM metrics
-    LEFT JOIN families ON metrics.denominator = families.figure
-    WHERE metrics.computed_in = 'agency_year_metrics'
+        readings.report_id,
+        readings.agency_id,
+        readings.fiscal_year,
+        readings.scope,
+        readings.form,
+        readings.n_corrected,
+        places.metric,
+        places.member,
+        places.kind,
+        places.numerator_signs,
+        places.numerator_is_difference,
+        places.numerator_units_packed,
+        places.denominator_signs,
+        places.denominator_is_difference,
+        places.denominator_units_packed,
+        [readings.cell_values[place] FOR place IN places.numerator_positions] AS numerator_values,
+        [readings.cell_statuses[place] FOR place IN places.numerator_positions] AS numerator_statuses,
+        [readings.cell_values[place] FOR place IN places.denominator_positions] AS denominator_values,
+        [readings.cell_statuses[place] FOR place IN places.denominator_positions] AS denominator_statuses
+    FROM settled_readings AS readings
+    INNER JOIN metric_positions AS places ON readings.form = places.form
 ),
 
-figures AS (
+counted AS (
     SELECT
         report_id,
         agency_id,
         fiscal_year,
         scope,
         form,
-        figure,
+        n_corrected,
+        metric,
         member,
-        value,
-        n_blank,
-        n_missing,
+        kind,
+        numerator_values,
+        numerator_signs,
+        numerator_is_difference,
+        numerator_units_packed,
+        denominator_values,
+        denominator_signs,
+        denominator_is_difference,
+        denominator_units_packed,
+        len([1 FOR status IN numerator_statuses IF status = enum_code('blank'::STATUS_CODE)]) AS numerator_blank,
+        len([1 FOR status IN numerator_statuses IF status = enum_code('missing'::STATUS_CODE)]) AS numerator_missing,
+        coalesce(len([1 FOR status IN denominator_statuses IF status = enum_code('blank'::STATUS_CODE)]), 0)
+            AS denominator_blank,
+        coalesce(len([1 FOR status IN denominator_statuses IF status = enum_code('missing'::STATUS_CODE)]), 0)
+            AS denominator_missing
+    FROM cells
+),
+
+-- A missing cell leaves a sum open; so does a blank one in a difference. list_sum leaves blanks out.
+summed AS (
+    SELECT
+        report_id,
+        agency_id,
+        fiscal_year,
+        scope,
+        form,
+        metric,
+        member,
+        kind,
+        CASE
+            WHEN numerator_missing > 0 THEN NULL
+            WHEN NOT numerator_is_difference THEN list_sum(numerator_values) / numerator_units_packed
+            WHEN list_count(numerator_values) = len(numerator_values)
+                THEN list_sum([cell * numerator_signs[i] FOR cell, i IN numerator_values]) / numerator_units_packed
+        END AS numerator,
+        CASE
+            WHEN denominator_missing > 0 THEN NULL
+            WHEN NOT denominator_is_difference THEN list_sum(denominator_values) / denominator_units_packed
+            WHEN list_count(denominator_values) = len(denominator_values)
+                THEN
+                    list_sum([cell * denominator_signs[i] FOR cell, i IN denominator_values])
+                    / denominator_units_packed
+        END AS denominator,
+        numerator_blank + denominator_blank AS n_blank,
+        numerator_missing + denominator_missing AS n_missing,
         n_corrected
-    FROM report_figures
+    FROM counted
 ),
 
-numerators AS (
-    SELECT
-        figures.report_id,
-        figures.agency_id,
-        figures.fiscal_year,
-        figures.scope,
-        figures.form,
-        definitions.metric,
-        definitions.kind,
-        figures.member,
-        definitions.denominator AS denominator_figure,
-        CASE WHEN definitions.by_member THEN figures.member ELSE '' END AS denominator_member,
-        figures.value,
-        figures.n_blank,
-        figures.n_missing,
-        figures.n_corrected
-    FROM figures
-    INNER JOIN definitions ON figures.figure = definitions.numerator
-),
-
-sides AS (
-    SELECT
-        numerators.report_id,
-        numerators.agency_id,
-        numerators.fiscal_year,
-        numerators.scope,
-        numerators.form,
-        numerators.metric,
-        numerators.kind,
-        numerators.member,
-        numerators.value AS numerator,
-        denominators.value AS denominator,
-        numerators.n_blank + coalesce(denominators.n_blank, 0) AS n_blank,
-        numerators.n_missing + coalesce(denominators.n_missing, 0) AS n_missing,
-        numerators.n_corrected + coalesce(denominators.n_corrected, 0) AS n_corrected
-    FROM numerators
-    LEFT JOIN figures AS denominators
-        ON
-            numerators.report_id = denominators.report_id
-            AND numerators.denominator_figure = denominators.figure
-            AND numerators.denominator_member = denominators.member
-    UNION ALL
+indicators AS (
     SELECT
         agency_year_indicators.report_id,
         agency_year_indicators.agency_id,
@@ -83,15 +92,49 @@ sides AS (
         agency_year_indicators.scope,
         agency_year_indicators.form,
         agency_year_indicators.metric,
-        definitions.kind,
         '' AS member,
+        metrics.kind,
         agency_year_indicators.numerator,
         agency_year_indicators.denominator,
         agency_year_indicators.n_blank,
         agency_year_indicators.n_missing,
         0 AS n_corrected
     FROM agency_year_indicators
-    INNER JOIN definitions ON agency_year_indicators.metric = definitions.metric
+    INNER JOIN metrics ON agency_year_indicators.metric = metrics.metric
+),
+
+sides AS (
+    SELECT
+        report_id,
+        agency_id,
+        fiscal_year,
+        scope,
+        form,
+        metric,
+        member,
+        kind,
+        numerator,
+        denominator,
+        n_blank,
+        n_missing,
+        n_corrected
+    FROM summed
+    UNION ALL
+    SELECT
+        report_id,
+        agency_id,
+        fiscal_year,
+        scope,
+        form,
+        metric,
+        member,
+        kind,
+        numerator,
+        denominator,
+        n_blank,
+        n_missing,
+        n_corrected
+    FROM indicators
 ),
 
 valued AS (
@@ -166,9 +209,10 @@ SELECT
     n_blank,
     n_missing,
     n_corrected
-FROM wilson;
+FROM wilson
+ORDER BY metric, member, fiscal_year, scope, agency_id;
 
-COMMENT ON VIEW agency_year_metrics IS
+COMMENT ON TABLE agency_year_metrics IS
 'Grain: agency_id, fiscal_year, scope, metric, member. Every metric of the dictionary that is told of one agency '
 'and year, from current reports. A row is there where the form has the cells; its value is NULL where numerator or '
 'denominator is unknown or the denominator is 0. Corrected values where there are any, else printed.';
@@ -196,4 +240,5 @@ COMMENT ON COLUMN agency_year_metrics.n_blank IS
 'Cells behind numerator and denominator that the agency left blank (a cell on both sides counts twice).';
 COMMENT ON COLUMN agency_year_metrics.n_missing IS
 'Cells behind numerator and denominator that could not be read (a cell on both sides counts twice).';
-COMMENT ON COLUMN agency_year_metrics.n_corrected IS 'Cells behind numerator and denominator corrected by a person.';
+COMMENT ON COLUMN agency_year_metrics.n_corrected IS
+'Cells of the whole report corrected by a person; 0 means that everything is as printed.';

@@ -5,8 +5,7 @@ WITH current_reports AS (
         report_id,
         agency_id,
         fiscal_year,
-        scope::VARCHAR AS scope,
-        form::VARCHAR AS form
+        scope
     FROM reports
     WHERE is_current
 ),
@@ -41,9 +40,7 @@ term_cells AS (
         terms.years_before,
         terms.sign,
         coalesce(terms.required, FALSE) AS required,
-        forms.relation,
-        forms.row_code,
-        forms.column_code,
+        forms.position,
         CASE terms.axis WHEN 'row' THEN forms.row_code ELSE forms.column_code END AS member
     FROM terms
     INNER JOIN forms
@@ -64,17 +61,13 @@ contributions AS (
         term_cells.side,
         term_cells.years_before,
         current_reports.report_id,
-        report_cells.status,
-        term_cells.sign * report_cells.printed AS signed_value,
-        report_cells.status = 'missing' OR (term_cells.required AND report_cells.printed IS NULL) AS is_unknown
+        term_cells.sign * packed_readings.cell_values[term_cells.position] AS signed_value,
+        packed_readings.cell_statuses[term_cells.position] AS status,
+        packed_readings.cell_statuses[term_cells.position] = enum_code('missing'::STATUS_CODE)
+        OR (term_cells.required AND packed_readings.cell_values[term_cells.position] IS NULL) AS is_unknown
     FROM current_reports
-    INNER JOIN report_cells ON current_reports.report_id = report_cells.report_id
-    INNER JOIN term_cells
-        ON
-            current_reports.form = term_cells.form
-            AND report_cells.relation = term_cells.relation
-            AND report_cells.row_code = term_cells.row_code
-            AND report_cells.column_code = term_cells.column_code
+    INNER JOIN packed_readings ON current_reports.report_id = packed_readings.report_id
+    INNER JOIN term_cells ON packed_readings.form = term_cells.form
 ),
 
 sides AS (
@@ -91,8 +84,8 @@ sides AS (
         sum(signed_value) FILTER (WHERE side = 'rhs') AS rhs,
         coalesce(bool_or(is_unknown) FILTER (WHERE side = 'lhs'), TRUE) AS lhs_is_open,
         coalesce(bool_or(is_unknown) FILTER (WHERE side = 'rhs'), TRUE) AS rhs_is_open,
-        count(*) FILTER (WHERE status = 'blank') AS n_blank,
-        count(*) FILTER (WHERE status = 'missing') AS n_missing
+        count(*) FILTER (WHERE status = enum_code('blank'::STATUS_CODE)) AS n_blank,
+        count(*) FILTER (WHERE status = enum_code('missing'::STATUS_CODE)) AS n_missing
     FROM contributions
     GROUP BY agency_id, scope, fiscal_year, check_name, member
 ),

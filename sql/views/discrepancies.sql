@@ -5,7 +5,7 @@ WITH failed AS (
         checks.report_id,
         checks.check_name,
         checks.scope,
-        checks.severity::VARCHAR AS severity,
+        checks.severity,
         checks.lhs,
         checks.rhs,
         checks.message
@@ -19,8 +19,8 @@ described AS (
         agency_id,
         agency_name,
         fiscal_year,
-        form::VARCHAR AS form,
-        scope::VARCHAR AS report_scope,
+        form,
+        scope AS report_scope,
         is_current,
         source_uri
     FROM reports

@@ -19,7 +19,9 @@ form_cells AS (
         relation,
         row_group,
         row_code,
-        column_code
+        column_code,
+        position,
+        quantity = 'money' AS is_money
     FROM forms
 )
 
@@ -35,6 +37,8 @@ SELECT
     form_cells.relation,
     form_cells.row_code,
     form_cells.column_code,
+    form_cells.position,
+    form_cells.is_money,
     terms.sign,
     coalesce(terms.if_blank, '') AS if_blank
 FROM terms
@@ -55,6 +59,8 @@ COMMENT ON COLUMN figure_cells.member IS
 COMMENT ON COLUMN figure_cells.relation IS 'The table the cell stands in.';
 COMMENT ON COLUMN figure_cells.row_code IS 'The row of the cell.';
 COMMENT ON COLUMN figure_cells.column_code IS 'The column of the cell.';
+COMMENT ON COLUMN figure_cells.position IS 'Place of the cell in the form, from 1.';
+COMMENT ON COLUMN figure_cells.is_money IS 'Whether the cell holds money.';
 COMMENT ON COLUMN figure_cells.sign IS '1 where the cell is added, -1 where it is taken off.';
 COMMENT ON COLUMN figure_cells.if_blank IS
 'parts: where the cell is a printed total left blank, the sum of its row_sum parts stands in; empty: it stays open.';

@@ -1,111 +1,22 @@
 -- grain: report_id, figure, member (current reports only)
 CREATE OR REPLACE VIEW report_figures AS
-WITH current_reports AS (
+WITH cells AS (
     SELECT
-        report_id,
-        agency_id,
-        fiscal_year,
-        scope::VARCHAR AS scope,
-        form::VARCHAR AS form
-    FROM reports
-    WHERE is_current
-),
-
-cells AS (
-    SELECT
-        report_id,
-        relation,
-        row_code,
-        column_code,
-        value,
-        corrected,
-        status
-    FROM report_cells
-),
-
-row_parts AS (
-    SELECT
-        parts.form,
-        parts.relation,
-        parts.code AS part_code,
-        totals.code AS total_code
-    FROM identities AS parts
-    INNER JOIN identities AS totals
-        ON
-            parts.form = totals.form
-            AND parts.check_name = totals.check_name
-            AND parts.relation = totals.relation
-    WHERE parts.check_name = 'row_sum' AND parts.side = 'lhs' AND totals.side = 'rhs'
-),
-
-blank_totals AS (
-    SELECT DISTINCT
-        current_reports.report_id,
-        current_reports.form,
-        cells.relation,
-        cells.row_code,
-        cells.column_code
-    FROM current_reports
-    INNER JOIN cells ON current_reports.report_id = cells.report_id
-    INNER JOIN figure_cells
-        ON
-            current_reports.form = figure_cells.form
-            AND cells.relation = figure_cells.relation
-            AND cells.row_code = figure_cells.row_code
-            AND cells.column_code = figure_cells.column_code
-    WHERE cells.status = 'blank' AND figure_cells.if_blank = 'parts'
-),
-
-sums_of_parts AS (
-    SELECT
-        blank_totals.report_id,
-        blank_totals.relation,
-        blank_totals.row_code,
-        blank_totals.column_code,
-        sum(cells.value) AS value
-    FROM blank_totals
-    INNER JOIN row_parts
-        ON
-            blank_totals.form = row_parts.form
-            AND blank_totals.relation = row_parts.relation
-            AND blank_totals.column_code = row_parts.total_code
-    INNER JOIN cells
-        ON
-            blank_totals.report_id = cells.report_id
-            AND blank_totals.relation = cells.relation
-            AND blank_totals.row_code = cells.row_code
-            AND row_parts.part_code = cells.column_code
-    GROUP BY blank_totals.report_id, blank_totals.relation, blank_totals.row_code, blank_totals.column_code
-    HAVING NOT bool_or(cells.status = 'missing' AND cells.value IS NULL)
-),
-
-terms AS (
-    SELECT
-        current_reports.report_id,
-        current_reports.agency_id,
-        current_reports.fiscal_year,
-        current_reports.scope,
-        current_reports.form,
-        figure_cells.figure,
-        figure_cells.member,
-        figure_cells.sign,
-        cells.status,
-        cells.corrected,
-        coalesce(cells.value, CASE WHEN figure_cells.if_blank = 'parts' THEN sums_of_parts.value END) AS value
-    FROM current_reports
-    INNER JOIN cells ON current_reports.report_id = cells.report_id
-    INNER JOIN figure_cells
-        ON
-            current_reports.form = figure_cells.form
-            AND cells.relation = figure_cells.relation
-            AND cells.row_code = figure_cells.row_code
-            AND cells.column_code = figure_cells.column_code
-    LEFT JOIN sums_of_parts
-        ON
-            cells.report_id = sums_of_parts.report_id
-            AND cells.relation = sums_of_parts.relation
-            AND cells.row_code = sums_of_parts.row_code
-            AND cells.column_code = sums_of_parts.column_code
+        settled_readings.report_id,
+        settled_readings.agency_id,
+        settled_readings.fiscal_year,
+        settled_readings.scope,
+        settled_readings.form,
+        settled_readings.n_corrected,
+        figure_positions.figure,
+        figure_positions.member,
+        figure_positions.signs,
+        figure_positions.is_difference,
+        figure_positions.units_packed,
+        [settled_readings.cell_values[place] FOR place IN figure_positions.positions] AS figures,
+        [settled_readings.cell_statuses[place] FOR place IN figure_positions.positions] AS statuses
+    FROM settled_readings
+    INNER JOIN figure_positions ON settled_readings.form = figure_positions.form
 ),
 
 sums AS (
@@ -117,15 +28,16 @@ sums AS (
         form,
         figure,
         member,
-        min(sign) AS least_sign,
-        count(*) AS n_cells,
-        count(*) FILTER (WHERE status = 'blank' AND corrected IS NULL) AS n_blank,
-        count(*) FILTER (WHERE status = 'missing' AND corrected IS NULL) AS n_missing,
-        count(value) AS n_known,
-        count(corrected) AS n_corrected,
-        sum(sign * value) AS total
-    FROM terms
-    GROUP BY report_id, agency_id, fiscal_year, scope, form, figure, member
+        is_difference,
+        units_packed,
+        len(figures) AS n_cells,
+        len(figures) - list_count(figures) AS n_unknown,
+        CASE WHEN is_difference THEN list_sum([cell * signs[i] FOR cell, i IN figures]) ELSE list_sum(figures) END
+            AS total,
+        len([1 FOR status IN statuses IF status = enum_code('blank'::STATUS_CODE)]) AS n_blank,
+        len([1 FOR status IN statuses IF status = enum_code('missing'::STATUS_CODE)]) AS n_missing,
+        n_corrected
+    FROM cells
 )
 
 SELECT
@@ -138,8 +50,8 @@ SELECT
     member,
     CASE
         WHEN n_missing > 0 THEN NULL
-        WHEN least_sign < 0 AND n_known < n_cells THEN NULL
-        ELSE total
+        WHEN is_difference AND n_unknown > 0 THEN NULL
+        ELSE total / units_packed
     END AS value,
     n_cells,
     n_blank,
@@ -164,4 +76,4 @@ COMMENT ON COLUMN report_figures.value IS
 COMMENT ON COLUMN report_figures.n_cells IS 'Cells summed.';
 COMMENT ON COLUMN report_figures.n_blank IS 'Cells among them left blank by the agency.';
 COMMENT ON COLUMN report_figures.n_missing IS 'Cells among them that could not be read.';
-COMMENT ON COLUMN report_figures.n_corrected IS 'Cells among them corrected by a person.';
+COMMENT ON COLUMN report_figures.n_corrected IS 'Cells of the whole report corrected by a person.';
