@@ -196,8 +196,8 @@ def _change(rng: Random, n: int) -> str:
     return rng.choice((str(n), str(n), f"+{n}", f"增{n}", f"增加{n}"))
 
 
-def contents(rng: Random, *, clean: bool = False, blanks: bool = True) -> Contents:
-    """One random report. clean: the form's arithmetic holds. blanks: cells may be empty."""
+def contents(rng: Random, *, clean: bool = False, blanks: str = "some") -> Contents:
+    """One random report. clean: the form's arithmetic holds. blanks: empty cells in 'no', 'some' or ('yes') every report."""
     form = rng.choice(("2019", "2021", "2021"))
     year = rng.choice((2019, 2020)) if form == "2019" else rng.choice((2021, 2022, 2023, 2024, 2025))
     if rng.random() < 0.04:
@@ -227,14 +227,15 @@ def contents(rng: Random, *, clean: bool = False, blanks: bool = True) -> Conten
         made.printed[key] = _change(rng, n) if measure == "change" else str(n)
         if measure in ("fee_amount", "purchase_amount") and n:
             _money(rng, n * rng.choice((1, 37.5, 1234.56, 10000)), made, key)
-    if blanks:
-        _blank(rng, made)
+    if blanks == "some":
+        _blank(rng, made, rng.choice(("none", "none", "none", "all", "some", "section", "dashes", "mixed")))
+    elif blanks == "yes":
+        _blank(rng, made, rng.choice(("all", "some")))
     return made
 
 
-def _blank(rng: Random, made: Contents) -> None:
+def _blank(rng: Random, made: Contents, way: str) -> None:
     """Leave zeros out, as many agencies do: everywhere, here and there, or in one section."""
-    way = rng.choice(("none", "none", "none", "all", "some", "section", "dashes", "mixed"))
     if way == "none":
         return
     tokens = [rng.choice(("empty", "space", "wide_space"))]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from tests.hostile.form import APPLICANTS, Row, Table, sums
 from tests.hostile.report import Truth
@@ -25,7 +25,7 @@ def _partial(row: Row) -> bool:
 def in_place(table: Table, truth: Truth) -> None:
     """Blanks keep their place; yet a row whose blanks all stand at its right end may have been packed to the left."""
     rows = [[bool(slot.text.strip()) for slot in row.figures()] for row in table.rows if row.figures()]
-    if any(not a and b for row in rows for a, b in zip(row, row[1:], strict=False)):
+    if any(not a and b for row in rows for a, b in pairwise(row)):
         return
     for row in table.rows:
         if _partial(row):
@@ -127,15 +127,17 @@ def _filled(
     reading = dict(zip(row, printed, strict=True))
     for left, right in identities:
         if set(left + right) <= set(row):
-            reading.update(_solved(left, right, reading))
+            gaps = [name for name in (*left, *right) if reading[name] is None]
+            reading.update(_solved(left, right, reading, gaps))
     return reading
 
 
-def _solved(left: Sequence[str], right: Sequence[str], cells: Mapping[str, Value]) -> dict[str, Value]:
-    unknown = [name for name in (*left, *right) if cells.get(name) is None]
+def _solved(
+    left: Sequence[str], right: Sequence[str], cells: Mapping[str, Value], unknown: Sequence[str]
+) -> dict[str, Value]:
     if len(unknown) != 1:
         return {}
-    difference = sum(cells[n] or 0 for n in right) - sum(cells[n] or 0 for n in left)
+    difference = sum(cells.get(n) or 0 for n in right) - sum(cells.get(n) or 0 for n in left)
     return {unknown[0]: difference if unknown[0] in left else -difference}
 
 
@@ -151,16 +153,15 @@ def _holds(pair: tuple[tuple[str, ...], tuple[str, ...]], cells: Mapping[str, Va
 def determined(known: Mapping[str, Value], form: str, wanted: Iterable[str]) -> set[str]:
     """The cells of `wanted` that the identities fix, given the known ones (exact elimination, then bounds)."""
     found: dict[str, Value] = dict(known)
-    identities = sums(form)
+    identities = [(left, right) for left, right in sums(form) if None not in [known.get(n, 0) for n in right]]
     for _ in range(12):
         before = len(found)
         for left, right in identities:
             unknown = [n for n in (*left, *right) if n not in found]
             if len(unknown) == 1:
-                found.update(_solved(left, right, found))
-            elif len(right) == 1 and right[0] in found and unknown:
-                if sum(found[n] or 0 for n in left if n in found) == (found[right[0]] or 0):
-                    found.update(dict.fromkeys(unknown, 0))
+                found.update(_solved(left, right, found, unknown))
+            elif len(right) == 1 and right[0] in found and sum(found.get(n) or 0 for n in left) == found[right[0]]:
+                found.update(dict.fromkeys(unknown, 0))
         if len(found) == before:
             break
     free = [n for n in dict.fromkeys(n for pair in identities for n in (*pair[0], *pair[1])) if n not in found]
@@ -204,9 +205,7 @@ def unglued(table: Table, truth: Truth) -> None:
             truth.unscored.update(names)
             continue
         readings = list(_parted(digits, names))
-        if len(readings) >= _CAP:
-            truth.unscored.update(names)
-        elif table.relation == "application_outcomes" and len(readings) > 1:
+        if len(readings) >= _CAP or (table.relation == "application_outcomes" and len(readings) > 1):
             truth.unscored.update(names)
         else:
             _settle(names, readings, truth)

@@ -164,8 +164,8 @@ def compose(made: Contents, rng: Random, quirks: frozenset[str], header_form: st
     blocks.append(Block("p", fill(pre, made, rng)))
 
     def say(kind: str, most: int) -> None:
-        for sentence in rng.sample(words[kind], rng.randint(0, min(most, len(words[kind])))):
-            blocks.append(Block("p", fill(sentence, made, rng)))
+        chosen = rng.sample(words[kind], rng.randint(0, min(most, len(words[kind]))))
+        blocks.extend(Block("p", fill(sentence, made, rng)) for sentence in chosen)
 
     blocks.append(Block("heading", heading("overview", rng, quirks)))
     say("overview", 6)
