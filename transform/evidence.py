@@ -168,11 +168,13 @@ def _sign(evidence: Evidence, named: Callable[[str], bool]) -> None:
 
 def _signed(lines: Sequence[str], place: int, named: Callable[[str], bool]) -> tuple[date | None, list[str]]:
     """The date that a line is, or that follows an agency's name in it, and the agencies named there and beside it."""
+    if len(lines[place]) > 60 or "20" not in lines[place]:
+        return None, []
     day = only_date(lines[place])
     if day:
         beside = [lines[index] for index in (place - 1, place - 2, place + 1) if 0 <= index < len(lines)]
         return day, [name for line in beside if len(name := squeeze(line)) <= 32 and named(name)]
-    ended = trailing_date(lines[place]) if len(lines[place]) < 60 else None
+    ended = trailing_date(lines[place])
     if ended:
         name = squeeze(ended[0]).strip("（）()")
         if named(name):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from transform.dates import arabic
 
-_SPACE = re.compile(r"\s+")
+_LONG = 160
 _PUBLIC = re.compile(r"信息与?(?:政务)?公开|政务公开|公开信息")
 _REPORT = re.compile(r"报告|年报|情况|总结")
 _END = re.compile(r"(?:报告|年报)(?:表|书)?[》”\"]?(?:的?(?:通知|公告|公示|说明|函))?(?:[（(].{0,20}[)）])?$")
@@ -38,7 +38,7 @@ class Title(NamedTuple):
 
 def squeeze(text: str) -> str:
     """Text without any white space."""
-    return _SPACE.sub("", text)
+    return "".join(text.split())
 
 
 def is_title(text: str) -> bool:
@@ -53,8 +53,10 @@ def find_titles(lines: Sequence[str], is_agency: Callable[[str], bool]) -> list[
     found = []
     taken = -1
     for first in range(len(lines)):
-        if first <= taken:
+        if first <= taken or len(lines[first]) > _LONG:
             continue
+        if found and found[-1].agency and found[-1].year:
+            break
         text = ""
         for last in range(first, min(first + 4, len(lines))):
             piece = squeeze(lines[last])
