@@ -19,6 +19,7 @@ Simplify = Callable[[str], str]
 TITLE_WIDTH = 80  # characters; longer lines are prose
 _NOTES = re.compile(r"[(（][a-zA-ZÀ-ɏḀ-ỿ'’ ]{1,8}[)）]")  # pinyin beside a character
 _SPACES = re.compile(r"[^\S\n]+|[\u200b-\u200f\ufeff]+")
+_WIDE = re.compile("[０-９ＸＹ]")
 _WIDTH = str.maketrans("０１２３４５６７８９ＸＹ", "0123456789XY")
 _CHINESE_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _CHINESE_YEAR = re.compile(r"二[〇○零O0][〇○零O0一二三四五六七八九]{2}")
@@ -79,7 +80,9 @@ def plain(text: str, simplify: Simplify) -> str:
     text = simplify(text)
     if "(" in text or "（" in text:
         text = _NOTES.sub("", text)
-    return _SPACES.sub("", text.translate(_WIDTH))
+    if _WIDE.search(text):
+        text = text.translate(_WIDTH)
+    return _SPACES.sub("", text)
 
 
 class Told(NamedTuple):

@@ -199,10 +199,7 @@ def _told(text: str, above: str, own: int | None, folded: Simplify, rules: Rules
             continue
         sentence = folded(raw)
         bare = _ASIDE.sub(_aside, _THOUSANDS.sub("", _TITLE.sub("", sentence)))
-        context = folded(before)
-        before += raw
         for clause in _CLAUSE.findall(bare):
-            context += clause
             foreign = _foreign(clause, own, foreign)
             if foreign or not _may_tell(clause) or rules.everywhere.search(clause):
                 continue
@@ -210,11 +207,17 @@ def _told(text: str, above: str, own: int | None, folded: Simplify, rules: Rules
             for rule in rules.figures:
                 if not any(key in clause for key in rule.keys) or (last and not rule.last_year):
                     continue
-                value = _value(rule, clause) if rule.context.search(context) else None
-                if value is not None:
+                value = _value(rule, clause)
+                if value is not None and _in_context(rule, folded(before) + bare, clause):
                     place = max(sentence.find(clause[-8:]) - _SENTENCE_LENGTH // 2, 0)
                     cut = sentence if len(sentence) <= _SENTENCE_LENGTH else sentence[place:]
                     yield rule.figure, value, cut[:_SENTENCE_LENGTH]
+        before += raw
+
+
+def _in_context(rule: FigureRule, text: str, clause: str) -> bool:
+    """Whether the paragraph speaks of the rule's matter in the clause or before it."""
+    return rule.context.search(text[: text.rfind(clause) + len(clause)]) is not None
 
 
 def _aside(aside: re.Match[str]) -> str:
