@@ -1,0 +1,149 @@
+"""The warehouse: what is new, load it, publish it, read it.
+
+warehouse = Warehouse(path)
+with warehouse.run(parser_version) as run:
+    plan = run.plan(found, roots)
+    ...                                   # read plan.uris, build frames, staging.write(frames, run.staging, batch)
+    summary = run.load(plan)              # one transaction in a draft, then published by one rename
+with warehouse.connect() as connection:   # read-only; never blocked, never blocks
+    ...
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from load import catalogue, loading, manifest
+from load.corrections import CORRECTIONS
+from load.errors import LoadError, WarehouseError
+from load.loading import RunSummary
+from load.manifest import Found, Plan
+from load.publish import Versions
+
+
+class Warehouse:
+    """One warehouse file and its versions. Making one touches nothing."""
+
+    def __init__(self, path: Path | str) -> None:
+        """path: the file readers open; it need not exist."""
+        self.versions = Versions(Path(path))
+
+    def exists(self) -> bool:
+        """Whether anything was ever published here. Raises WarehouseError where the path holds something else."""
+        return self.versions.live() is not None
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """A read-only connection to the live version, which it keeps while it is open, whatever is published since.
+
+        Raises WarehouseError where there is no warehouse yet or the file is none.
+        """
+        live = self.versions.live()
+        if live is None:
+            raise WarehouseError(f"there is no warehouse {self.versions.path} yet; ingest something first")
+        try:
+            return duckdb.connect(str(live), read_only=True)
+        except duckdb.Error as error:
+            raise WarehouseError(f"{self.versions.path} cannot be opened: {error}") from error
+
+    @contextmanager
+    def run(
+        self,
+        parser_version: str,
+        *,
+        wait: float = 0.0,
+        corrections: Path = CORRECTIONS,
+    ) -> Iterator[Run]:
+        """Hold the warehouse for one run. What the run leaves behind, however it ends, is removed.
+
+        parser_version: what was read by another version is read again. wait: seconds to wait for another run.
+        Raises LockedError where another run writes, WarehouseError where the path cannot be a warehouse.
+        """
+        self.versions.live()
+        with self.versions.locked(wait):
+            started_at = datetime.now(UTC)
+            run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+            try:
+                yield Run(self.versions, run_id, started_at, parser_version, self.versions.staging(run_id), corrections)
+            finally:
+                with suppress(OSError):
+                    self.versions.clean()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run that holds the warehouse. `staging`: the folder for its staged frames."""
+
+    versions: Versions
+    run_id: str
+    started_at: datetime
+    parser_version: str
+    staging: Path
+    corrections: Path
+
+    def plan(self, found: Iterable[Found] | pl.DataFrame, roots: Sequence[str], *, retry: bool = False) -> Plan:
+        """What to read of the files found.
+
+        roots: the sources that were searched to the end; files of them that were read before and are not found are
+        withdrawn. retry: read files with documents in quarantine again.
+        """
+        known = self.staging / "manifest.parquet"
+        live = self.versions.live()
+        with duckdb.connect(":memory:" if live is None else str(live), read_only=live is not None) as connection:
+            if live is None:
+                catalogue.run(connection, catalogue.SQL / "tables" / "files.sql")
+            self._require_ours(connection)
+            connection.execute("COPY (SELECT * FROM files) TO ? (FORMAT parquet)", [str(known)])
+        return manifest.compare(
+            manifest.frame_of(found), pl.read_parquet(known), roots, parser_version=self.parser_version, retry=retry
+        )
+
+    def load(self, plan: Plan) -> RunSummary:
+        """Load what was staged and publish it. All or nothing: where it raises, readers see what they saw before.
+
+        Raises StagingError, CorrectionError or SqlError as their docstrings say, and LoadError for a full disk.
+        """
+        manifest.write(plan, self.staging)
+        try:
+            draft = self.versions.draft()
+            with duckdb.connect(str(draft)) as connection:
+                summary = self._write(connection, plan)
+            self.versions.publish(draft)
+        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            raise LoadError(f"the run could not be written and nothing of it is kept: {error}") from error
+        return summary
+
+    def _write(self, connection: duckdb.DuckDBPyConnection, plan: Plan) -> RunSummary:
+        spill = self.staging / "spill"
+        connection.execute(f"SET temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
+        made_from = catalogue.digest()
+        is_new_catalogue = catalogue.made_from(connection) != made_from
+        if is_new_catalogue:
+            catalogue.install(connection)
+        summary = loading.load(
+            connection,
+            self.staging,
+            plan,
+            run_id=self.run_id,
+            started_at=self.started_at,
+            parser_version=self.parser_version,
+            corrections_file=self.corrections,
+        )
+        if is_new_catalogue or plan.to_read.height or plan.withdrawn.height:
+            catalogue.refresh(connection)
+        connection.execute("CHECKPOINT")
+        return summary
+
+    def _require_ours(self, connection: duckdb.DuckDBPyConnection) -> None:
+        names = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        if "files" not in names:
+            raise WarehouseError(
+                f"{self.versions.path} is a DuckDB file of something else; name another file for the warehouse"
+            )
