@@ -109,7 +109,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
             )
             for figure, rule in told["figures"].items()
         ),
-        _any_of(told["everywhere"]),
+        re.compile("|".join(told["everywhere"])),
     )
 
 
