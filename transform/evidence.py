@@ -157,6 +157,9 @@ def _sign(evidence: Evidence, named: Callable[[str], bool]) -> None:
                 evidence.signatures.append(name)
     for title in evidence.titles[:1]:
         below = evidence.head[title.line + 1 : title.line + 6]
+        if not title.agency and not evidence.signatures:
+            names = [squeeze(line).strip("（）()") for line in below[:2] if len(line) <= 40]
+            evidence.signatures += [name for name in names if named(name)]
         for place in range(len(below)):
             day, names = _signed(below, place, named)
             if day and not evidence.signed_on:

@@ -147,6 +147,16 @@ class Context:
         labels = set(_HOST.findall(host)) - {"gov", "cn", "www", "com", "org"}
         return frozenset(labels | {label.removesuffix(end) for label in labels for end in ("shi", "xian", "qu", "zf")})
 
+    def hosted(self, ending: str) -> Place | None:
+        """The one place in use whose web address this is, its name ending so; None where there are none or several."""
+        found = {
+            place.code: place
+            for host in self.hosts
+            for place in self.gazetteer.by_pinyin.get(host, ())
+            if place.name.endswith(ending) and place.in_use(self.year)
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def _weight(self, place: Place) -> int:
         weight = 0
         for elder in self.gazetteer.ancestors(place)[1:]:

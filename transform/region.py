@@ -53,8 +53,8 @@ def _only_county(context: Context, rules: Rules) -> Place | None:
     counties = {name: places for name, places in counties.items() if places}
     if len(counties) == 1:
         return context.choose(next(iter(counties.values())))
-    hosted = [p for host in context.hosts for p in rules.gazetteer.by_pinyin.get(host, ()) if p.level == "county"]
-    return context.choose(tuple(hosted)) if len({p.code for p in hosted}) == 1 else None
+    hosted = context.hosted("")
+    return hosted if hosted and hosted.level == "county" else None
 
 
 def locate_bare(name: str, context: Context, rules: Rules) -> str | None:
@@ -72,10 +72,7 @@ def locate_bare(name: str, context: Context, rules: Rules) -> str | None:
     if ranked and (len(ranked) == 1 or ranked[0][1] >= 3 * ranked[1][1]):
         chosen = context.choose(rules.gazetteer.by_name[ranked[0][0]])
     if chosen is None:
-        hosted = tuple(
-            p for host in context.hosts for p in rules.gazetteer.by_pinyin.get(host, ()) if p.name.endswith(level)
-        )
-        chosen = hosted[0] if len({p.code for p in hosted}) == 1 else None
+        chosen = context.hosted(level)
     if chosen is None:
         return None
     prefix = chosen.name
