@@ -150,6 +150,8 @@ class Stream:
 
 
 def _text(blocks: list[Block]) -> str:
+    if not blocks:
+        return ""
     if len(blocks) == 1:
         block = blocks[0]
         assert isinstance(block, str)
@@ -158,6 +160,8 @@ def _text(blocks: list[Block]) -> str:
 
 
 def _is_layout(blocks: list[Block]) -> bool:
+    if len(blocks) == 1:
+        return isinstance(blocks[0], Table)
     for block in blocks:
         if isinstance(block, Table):
             return True

@@ -76,8 +76,7 @@ def read(source: Source, limits: Limits) -> Iterator[Document]:
     _check_nesting(text, limits)
     page = LexborHTMLParser(text)
     metadata = _metadata(page)
-    if "hidden" in text or _HIDDEN_STYLE.search(text):
-        _drop_hidden(page)
+    _drop_hidden(page)
     walk = _Walk(limits, as_typed=_STRUCTURE.search(text) is None)
     if page.body is not None:
         walk.run(page.body)
@@ -104,8 +103,10 @@ def _drop_hidden(page: LexborHTMLParser) -> None:
         for node in page.css('[hidden], [style*="none" i]')
         if "hidden" in node.attributes or _HIDDEN_STYLE.search(node.attributes.get("style") or "")
     ]
-    tables = len(page.css("table"))
-    if tables and sum(1 for table in page.css("table") if not any(_within(table, node) for node in hidden)) == 0:
+    if not hidden:
+        return
+    tables = page.css("table")
+    if tables and all(any(_within(table, node) for node in hidden) for table in tables):
         return
     for node in hidden:
         node.decompose()
@@ -186,7 +187,11 @@ class _Walk:
                 continue
             tag = node.tag or ""
             if tag == "-text":
-                self._text(node.text_content or "")
+                text = node.text_content or ""
+                if self._typed or self._as_typed:
+                    self._typed_text(text)
+                else:
+                    self._parts.append(text)
             elif tag not in _SKIPPED:
                 self._enter(node, tag)
                 below = node.first_child
@@ -200,7 +205,8 @@ class _Walk:
 
     def _enter(self, node: LexborNode, tag: str) -> None:
         if tag in _BLOCKS:
-            self._flush()
+            if self._parts:
+                self._flush()
             if tag in _CELLS and self._tables:
                 self._outer.append(self.blocks)
                 self.blocks = []
@@ -221,7 +227,8 @@ class _Walk:
 
     def _leave(self, node: LexborNode, tag: str) -> None:
         if tag in _BLOCKS:
-            self._flush()
+            if self._parts:
+                self._flush()
             if tag in _CELLS and self._tables:
                 self._close_cell(node)
             elif tag == "table":
@@ -244,15 +251,18 @@ class _Walk:
         section[-1].append((self.blocks, width, height))
         self.blocks = self._outer.pop()
 
-    def _text(self, text: str) -> None:
-        if (self._typed or (self._as_typed and not self._tables)) and "\n" in text:
-            first, *others = text.replace("\r\n", "\n").split("\n")
-            self._parts.append(first)
-            for other in others:
-                self._flush()
-                self._parts.append(other)
-        else:
+    def _keeps_lines(self) -> bool:
+        return self._typed > 0 or (self._as_typed and not self._tables)
+
+    def _typed_text(self, text: str) -> None:
+        if not self._keeps_lines():
             self._parts.append(text)
+            return
+        first, *others = text.replace("\r\n", "\n").split("\n")
+        self._parts.append(first)
+        for other in others:
+            self._flush()
+            self._parts.append(other)
 
     def _flush(self) -> None:
         """Ends the line being gathered; a blank one leaves nothing."""
@@ -261,8 +271,7 @@ class _Walk:
             return
         text = parts[0] if len(parts) == 1 else "".join(parts)
         parts.clear()
-        typed = self._typed or (self._as_typed and not self._tables)
-        text = text.rstrip() if typed else _WHITE.sub(" ", text).strip(" ")
+        text = text.rstrip() if self._keeps_lines() else _WHITE.sub(" ", text).strip(" ")
         if text and not text.isspace():
             self.blocks.append(text)
 

@@ -1,0 +1,231 @@
+"""Word documents (DOCX): the printed text of the body in document order, tables on their own grid.
+
+The XML is walked directly: every `w:tc` says where it stands (w:gridSpan, w:gridBefore, w:vMerge), which python-docx
+hides behind repeated cell objects, at several times the cost.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import Any
+
+from extract.document import Document
+from extract.format import Format, Member, Source
+from extract.limits import Limits
+from extract.numbering import WORD, Numbering
+from extract.package import MAGIC, Package, names
+from extract.stream import Block, Placed, Stream, Table
+
+_COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MAIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_VECTOR = "{urn:schemas-microsoft-com:vml}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+_P, _TBL, _TR, _TC, _R, _T = (WORD + name for name in ("p", "tbl", "tr", "tc", "r", "t"))
+_PPR, _RPR, _VAL = WORD + "pPr", WORD + "rPr", WORD + "val"
+_ALTERNATE, _CHOICE, _FALLBACK = (_COMPATIBLE + name for name in ("AlternateContent", "Choice", "Fallback"))
+# Taken out by a revision, or an instruction instead of text.
+_GONE = frozenset(WORD + name for name in ("del", "moveFrom", "delText", "instrText", "delInstrText", "rt"))
+_CHARACTERS = {
+    WORD + "tab": "\t",
+    WORD + "ptab": "\t",
+    WORD + "br": "\n",
+    WORD + "cr": "\n",
+    WORD + "noBreakHyphen": "-",
+}
+_PICTURES = frozenset((WORD + "drawing", WORD + "pict", WORD + "object"))
+_SMALL_PICTURE = 100 * 9525  # 100 pixels in EMU; stamps and icons hold no table
+
+
+def sniff(raw: bytes) -> bool:
+    """Whether the zip file holds a Word document."""
+    return any(name.startswith("word/document") for name in names(raw))
+
+
+def read(source: Source, limits: Limits) -> Iterator[Document | Member]:
+    """One document, or the page it embeds where that is all there is; raises Unreadable."""
+    package = Package(source.raw, limits)
+    name = next(name for name, _ in package.members() if name.startswith("word/document"))
+    root = package.xml(name)
+    body = root.find(WORD + "body")
+    walk = _Walk(Numbering(_part(package, "word/numbering.xml"), _part(package, "word/styles.xml")))
+    blocks = walk.container(body) if body is not None else []
+    if not any(isinstance(block, Table) or block.strip() for block in blocks) and walk.embedded:
+        for target in _targets(package, name, walk.embedded):
+            yield Member(source.uri, package.read(target), source.metadata, source.sha256)
+        return
+    stream = Stream(limits)
+    stream.blocks(blocks)
+    yield stream.document(source, FORMATS[0].media_type, images=walk.images)
+
+
+def _part(package: Package, name: str) -> Any:
+    return package.xml(name) if name in package else None
+
+
+def _targets(package: Package, part: str, wanted: list[str]) -> list[str]:
+    """Members that relations of a part point to."""
+    folder, base = posixpath.split(part)
+    relations = f"{folder}/_rels/{base}.rels"
+    if relations not in package:
+        return []
+    places = {relation.get("Id"): relation.get("Target", "") for relation in package.xml(relations)}
+    found = [posixpath.normpath(posixpath.join("/" + folder, places.get(wish, ""))).lstrip("/") for wish in wanted]
+    return [name for name in found if name in package]
+
+
+class _Walk:
+    """One walk over a body, in reading order."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self.images = 0
+        self.embedded: list[str] = []  # relations of embedded pages
+        self._numbering = numbering
+
+    def container(self, element: Any) -> list[Block]:
+        """Blocks of a body, a cell, a text box: paragraphs with text, and tables."""
+        blocks: list[Block] = []
+        for child in element:
+            tag = child.tag
+            if tag == _P:
+                blocks += self._paragraph(child)
+            elif tag == _TBL:
+                blocks.append(self._table(child))
+            elif tag == WORD + "altChunk":
+                self.embedded.append(child.get(_RELATION + "id", ""))
+            elif tag == _ALTERNATE:
+                blocks += self.container(_alternative(child))
+            elif tag not in _GONE and len(child):
+                blocks += self.container(child)  # content controls, insertions, custom XML
+        return blocks
+
+    def _paragraph(self, element: Any) -> list[Block]:
+        parts: list[str] = []
+        boxes: list[Block] = []
+        self._inline(element, parts, boxes)
+        text = "".join(parts)
+        label = self._numbering.label(element.find(_PPR))
+        if label and any(character.isalpha() for character in text):  # never before a figure: "1." and "0" are not 1.0
+            text = label + text
+        lines: list[Block] = [line for line in text.split("\n") if line and not line.isspace()]
+        return lines + boxes
+
+    def _inline(self, element: Any, parts: list[str], boxes: list[Block]) -> None:
+        for child in element:
+            tag = child.tag
+            if tag == _R:
+                if not _vanished(child):
+                    self._inline(child, parts, boxes)
+            elif tag in (_T, _MATH + "t"):
+                parts.append(child.text or "")
+            elif tag in _CHARACTERS:
+                parts.append(_CHARACTERS[tag])
+            elif tag == _ALTERNATE:
+                self._inline(_alternative(child), parts, boxes)
+            elif tag in _PICTURES:
+                self._picture(child, boxes)
+            elif tag not in _GONE and tag not in (_PPR, _RPR) and len(child):
+                self._inline(child, parts, boxes)  # links, insertions, fields, ruby bases
+
+    def _picture(self, element: Any, boxes: list[Block]) -> None:
+        """Text boxes are read after the paragraph they are anchored in; pictures are counted."""
+        for box in _text_boxes(element):
+            boxes += self.container(box)
+        extent = next(element.iter(_DRAWING + "extent"), None)
+        large = extent is None or min(int(extent.get("cx", "0")), int(extent.get("cy", "0"))) >= _SMALL_PICTURE
+        if large and next(element.iter(_MAIN + "blip", _VECTOR + "imagedata"), None) is not None:
+            self.images += 1
+
+    def _table(self, element: Any) -> Table:
+        table = Table()
+        above: dict[int, Placed] = {}  # column -> the cell that a merge from above would continue
+        for row in _children(element, _TR):
+            properties = row.find(WORD + "trPr")
+            if properties is not None and properties.find(WORD + "del") is not None:
+                continue
+            column = _number(properties, "gridBefore", 0)
+            placed: list[Placed] = []
+            still: dict[int, Placed] = {}
+            for cell in _children(row, _TC):
+                properties = cell.find(WORD + "tcPr")
+                width = max(1, _number(properties, "gridSpan", 1))
+                if placed and _merge(properties, "hMerge") == "continue":
+                    placed[-1].width += width
+                elif _merge(properties, "vMerge") == "continue" and column in above:
+                    above[column].height += 1
+                    still[column] = above[column]
+                else:
+                    blocks = [
+                        block.replace("\t", " ") if isinstance(block, str) else block for block in self.container(cell)
+                    ]
+                    placed.append(Placed(blocks, column, width))
+                    still[column] = placed[-1]
+                column += width
+            above = still
+            table.rows.append(placed)
+        return table
+
+
+def _alternative(element: Any) -> list[Any]:
+    """The first choice of several renderings; they say the same thing twice."""
+    choice = element.find(_CHOICE)
+    fallback = element.find(_FALLBACK)
+    return list(choice if choice is not None else fallback if fallback is not None else ())
+
+
+def _text_boxes(element: Any) -> Iterator[Any]:
+    """Outermost text boxes below an element, of one rendering only."""
+    waiting = [element]
+    while waiting:
+        below = waiting.pop()
+        if below.tag == WORD + "txbxContent":
+            yield below
+        elif below.tag == _ALTERNATE:
+            waiting.extend(reversed(_alternative(below)))
+        else:
+            waiting.extend(reversed(below))
+
+
+def _children(element: Any, tag: str) -> Iterator[Any]:
+    """Rows of a table or cells of a row, those in content controls and insertions too."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in _GONE and child.tag != _TC and len(child):
+            yield from _children(child, tag)
+
+
+def _vanished(run: Any) -> bool:
+    properties = run.find(_RPR)
+    if properties is None:
+        return False
+    vanish = properties.find(WORD + "vanish")
+    return vanish is not None and vanish.get(_VAL, "1") not in ("0", "false", "off")
+
+
+def _number(properties: Any, name: str, default: int) -> int:
+    found = properties.find(WORD + name) if properties is not None else None
+    value = found.get(_VAL, "") if found is not None else ""
+    return int(value) if value.isdigit() else default
+
+
+def _merge(properties: Any, name: str) -> str | None:
+    """'restart', 'continue' (also where the value is left out), or None for a cell that is not merged."""
+    found = properties.find(WORD + name) if properties is not None else None
+    return found.get(_VAL, "continue") if found is not None else None
+
+
+FORMATS = (
+    Format(
+        "Word document",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        (".docx",),
+        read,
+        magic=MAGIC,
+        sniff=sniff,
+        rank=20,
+    ),
+)
