@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-
-_NOTHING: Mapping[int, tuple[Cell, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ class Document:
     media_type: str
     encoding: str | None
     lines: tuple[str, ...]
-    rows: Mapping[int, tuple[Cell, ...]] = field(default=_NOTHING)
+    rows: Mapping[int, tuple[Cell, ...]] = field(default_factory=dict)
     tables: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     pages: Mapping[int, int] = field(default_factory=dict)
     metadata: Mapping[str, str] = field(default_factory=dict)
