@@ -88,7 +88,7 @@ def _choose(rng: Random, layout: str | None, format: str | None, damage: Sequenc
     ]
     if not pairs:
         raise Incompatible(f"layout {layout}, format {format}, damage {list(damage)}: choose others")
-    kinds = sorted({kind for _, kind in pairs}, key=lambda kind: FORMATS.index(kind))
+    kinds = sorted({kind for _, kind in pairs}, key=FORMATS.index)
     kind = rng.choice([kind for kind in formats if kind in kinds])
     return rng.choice([pair for pair in pairs if pair[1] == kind])
 

@@ -82,12 +82,12 @@ def add_number(draft: Draft, layout: str, rng: Random) -> None:
     stray = rng.choice((rng.randint(1, 9), rng.randint(10, 999), 0))
     before = [slot for slot in row.slots[:at] if slot.key]
     row.slots.insert(at, Slot(str(stray), 0, 1, 1, "stray"))
-    if table.relation == "disclosure_items":
-        draft.truth.lose(*names)
-        return
     printed = [draft.truth.cells[name] for name in names]
     printed.insert(len(before), stray)
-    placing.misfit([(names, printed)], draft.contents.form, draft.truth)
+    if table.relation == "disclosure_items":
+        placing.one_too_many(names, printed, draft.truth)
+    else:
+        placing.misfit([(names, printed)], draft.contents.form, draft.truth)
 
 
 def lost_column(draft: Draft, layout: str, rng: Random) -> None:

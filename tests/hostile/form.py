@@ -88,15 +88,11 @@ def keys(form: str) -> dict[str, tuple[str, ...]]:
 
 def sums(form: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     """What must add up: pairs of key tuples whose sums are equal."""
-    found: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
-    for o in outcomes(form):
-        found.append((tuple(f"{o}.{a}" for a in APPLICANTS[:-1]), (f"{o}.total",)))
-    for a in APPLICANTS:
-        found.append((tuple(f"{o}.{a}" for o in parts(form)), (f"concluded.{a}",)))
-        found.append(((f"received.{a}", f"carried_in.{a}"), (f"concluded.{a}", f"carried_out.{a}")))
-    for p in PROCEEDINGS:
-        found.append((tuple(f"{p}.{r}" for r in RESULTS[:-1]), (f"{p}.total",)))
-    return found
+    rows = [(tuple(f"{o}.{a}" for a in APPLICANTS[:-1]), (f"{o}.total",)) for o in outcomes(form)]
+    concluded = [(tuple(f"{o}.{a}" for o in parts(form)), (f"concluded.{a}",)) for a in APPLICANTS]
+    balance = [((f"received.{a}", f"carried_in.{a}"), (f"concluded.{a}", f"carried_out.{a}")) for a in APPLICANTS]
+    proceedings = [(tuple(f"{p}.{r}" for r in RESULTS[:-1]), (f"{p}.total",)) for p in PROCEEDINGS]
+    return [*rows, *concluded, *balance, *proceedings]
 
 
 class Labels:
@@ -156,7 +152,7 @@ class Table:
 def items_table(
     form: str, printed: Mapping[str, str], head: Mapping[str, str], header_form: str | None = None
 ) -> Table:
-    """Section two; head overrides measure labels (a unit in the header), header_form prints 第（一）项 of the other form."""
+    """Section two; head overrides measure labels (a unit), header_form prints 第（一）项 as on the other form."""
     table = Table("disclosure_items", 4)
     for article, categories, measures in ARTICLES[form]:
         say = form

@@ -118,7 +118,10 @@ def markdown_rules(table: Table, rng: Random) -> list[str]:
 
 def single_space(table: Table, rng: Random) -> list[str]:
     """Cells of a row parted by one space; blank cells leave nothing."""
-    return [" ".join(filter(None, (_flat(slot).strip(" \u3000") for slot in row.slots))) for row in table.rows]
+    return [
+        " ".join(mark(slot.key, slot.text.replace("\n", "").strip()) for slot in row.slots if slot.text.strip())
+        for row in table.rows
+    ]
 
 
 def glued(table: Table, rng: Random) -> list[str]:

@@ -1,4 +1,7 @@
-"""Write a corpus folder: python -m tests.hostile.make OUT_DIR --count 2000 --seed 1 [--layout L] [--format F] [--damage D]."""
+"""Write a corpus folder: documents/ and truth.jsonl.
+
+usage: python -m tests.hostile.make OUT_DIR --count 2000 --seed 1 [--layout L] [--format F] [--damage D]...
+"""
 
 from __future__ import annotations
 

@@ -87,7 +87,8 @@ def docx(draft: Draft, rng: Random) -> bytes:
             body.append(_docx_table(block.table, say))
         else:
             body.append(_paragraphs(say(block.text)))
-    document = f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{_W}"><w:body>{"".join(body)}</w:body></w:document>'
+    document = f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{_W}"><w:body>'
+    document += "".join(body) + "</w:body></w:document>"
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in (("[Content_Types].xml", _TYPES), ("_rels/.rels", _RELS), ("word/document.xml", document)):

@@ -44,12 +44,10 @@ def dropped(table: Table, truth: Truth) -> None:
     partial = [row for row in table.rows if _partial(row)]
     for row in partial:
         names = [slot.key for slot in row.figures() if slot.key]
-        if table.relation == "disclosure_items":
-            truth.lose(*names)
-        elif table.relation == "review_litigation":
-            _settle(names, _spread(names, row, truth.cells), truth)
-        else:
+        if table.relation == "application_outcomes":
             truth.unscored.update(names)
+        else:
+            _settle(names, list(_spread(names, row, truth.cells)), truth)
     if table.relation == "application_outcomes":
         _symmetric(table, partial, truth)
 
@@ -58,11 +56,12 @@ def _symmetric(table: Table, partial: Iterable[Row], truth: Truth) -> None:
     """Two columns of parts that could be exchanged without changing the text: neither can be told from the other."""
     rows = [row.figures() for row in table.rows if row.figures()]
     touched = {slot.key for row in partial for slot in row.figures()}
+    counts = {key: value or 0 for key, value in truth.cells.items()}
     for i, j in combinations(range(len(APPLICANTS) - 1), 2):
         if all(_same_without_blanks([slot.text.strip() for slot in row], i, j) for row in rows):
             for row in rows:
                 a, b = row[i], row[j]
-                if a.key and b.key and a.text.strip() != b.text.strip() and a.key in touched:
+                if a.key and b.key and counts[a.key] != counts[b.key] and a.key in touched:
                     truth.lose(a.key, b.key)
                     truth.unscored -= {a.key, b.key}
 
@@ -74,12 +73,12 @@ def _same_without_blanks(texts: list[str], i: int, j: int) -> bool:
 
 
 def _spread(names: Sequence[str], row: Row, cells: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
-    """Every way to lay the printed figures of section four out over its cells that the sums allow."""
+    """Every way to lay the printed figures of a row out over its cells that the sums of section four allow."""
     printed = [cells[slot.key] for slot in row.figures() if slot.key and slot.text.strip()]
     for places in combinations(range(len(names)), len(printed)):
         laid: dict[str, Value] = dict.fromkeys(names)
         laid.update({names[place]: value for place, value in zip(places, printed, strict=True)})
-        if all(_adds_up([laid[n] for n in names[k : k + 5]]) for k in range(0, len(names), 5)):
+        if len(names) < 15 or all(_adds_up([laid[n] for n in names[k : k + 5]]) for k in (0, 5, 10)):
             yield laid
 
 
@@ -94,10 +93,18 @@ def _settle(names: Sequence[str], readings: Iterable[Mapping[str, Value]], truth
         for name in names:
             seen[name].add(reading[name])
     for name in names:
-        if len(seen[name]) == 1 and seen[name] == {truth.cells.get(name)}:
+        if seen[name] == {truth.cells.get(name)}:
             truth.soft.add(name)
+        elif {value or 0 for value in seen[name]} == {0}:
+            truth.unscored.add(name)  # nought or blank, and nothing else
         else:
             truth.lose(name)
+
+
+def one_too_many(names: list[str], printed: list[Value], truth: Truth) -> None:
+    """A row of section two with one figure more than cells: any one of them may be the stray one."""
+    readings = [dict(zip(names, printed[:at] + printed[at + 1 :], strict=True)) for at in range(len(printed))]
+    _settle(names, readings, truth)
 
 
 def misfit(rows: Sequence[tuple[list[str], list[Value]]], form: str, truth: Truth) -> None:
