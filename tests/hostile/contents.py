@@ -197,7 +197,7 @@ def _change(rng: Random, n: int) -> str:
 
 
 def contents(rng: Random, *, clean: bool = False, blanks: str = "some") -> Contents:
-    """One random report. clean: the form's arithmetic holds. blanks: empty cells in 'no', 'some' or ('yes') every report."""
+    """One random report. clean: its sums hold. blanks: 'no', 'some' or ('yes') every report has empty cells."""
     form = rng.choice(("2019", "2021", "2021"))
     year = rng.choice((2019, 2020)) if form == "2019" else rng.choice((2021, 2022, 2023, 2024, 2025))
     if rng.random() < 0.04:

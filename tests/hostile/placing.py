@@ -61,7 +61,7 @@ def _symmetric(table: Table, partial: Iterable[Row], truth: Truth) -> None:
         if all(_same_without_blanks([slot.text.strip() for slot in row], i, j) for row in rows):
             for row in rows:
                 a, b = row[i], row[j]
-                if a.key and b.key and counts[a.key] != counts[b.key] and a.key in touched:
+                if a.key and b.key and counts.get(a.key) != counts.get(b.key) and a.key in touched:
                     truth.lose(a.key, b.key)
                     truth.unscored -= {a.key, b.key}
 
@@ -74,7 +74,7 @@ def _same_without_blanks(texts: list[str], i: int, j: int) -> bool:
 
 def _spread(names: Sequence[str], row: Row, cells: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
     """Every way to lay the printed figures of a row out over its cells that the sums of section four allow."""
-    printed = [cells[slot.key] for slot in row.figures() if slot.key and slot.text.strip()]
+    printed = [cells.get(slot.key) for slot in row.figures() if slot.key and slot.text.strip()]
     for places in combinations(range(len(names)), len(printed)):
         laid: dict[str, Value] = dict.fromkeys(names)
         laid.update({names[place]: value for place, value in zip(places, printed, strict=True)})

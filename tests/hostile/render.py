@@ -19,6 +19,8 @@ _UNFIT = {
 
 def settle(table: Table, layout: str, draft: Draft) -> None:
     """Adjust the truth to what blanks leave behind in a layout."""
+    if not draft.truth.cells:
+        return
     if layout == "glued":
         placing.unglued(table, draft.truth)
     elif layout in VANISHING:
