@@ -224,7 +224,9 @@ def same_office(short: str, full: str, rules: Rules) -> bool:
     if left == right or right.endswith(left):
         return True
     _, left_rest = split_place(left, rules)
-    _, right_rest = split_place(right, rules)
+    places, right_rest = split_place(right, rules)
+    if any(left == place.short + right_rest for place in places):
+        return True
     return left_rest == right_rest or (left_rest[:1] in rules.levels and left_rest[1:] == right_rest)
 
 

@@ -11,7 +11,7 @@ from transform.evidence import Evidence
 from transform.titles import squeeze
 
 _STATED, _LEAD, _ENOUGH, _SETTLED = 4, 2, 3, 3
-_TOLD = re.compile(r"(?<!\d)(20[0-3]\d)\s*年度?(?!工作要点|[^，。]{0,12}(?:整改|计划|存在))")
+_TOLD = re.compile(r"(?<![\d与较比同])(20[0-3]\d)\s*年度?(?!工作要点|[^，。]{0,12}(?:整改|计划|存在))")
 _DECEMBER, _NOVEMBER = 12, 11
 
 
@@ -75,14 +75,20 @@ def _period_years(evidence: Evidence) -> set[int]:
 
 
 def _body_year(evidence: Evidence) -> int | None:
-    """The year that the prose speaks of, where it clearly leads."""
+    """The year that the prose before the tables speaks of, where it clearly leads and the rest agrees."""
     titles = {title.text for title in evidence.titles}
-    lines = [line for line in evidence.prose.split("\n") if squeeze(line) not in titles]
-    text = without_periods(uncited("\n".join(lines[:-2] if evidence.signed_on else lines)))
-    counts = Counter(int(year) for year in _TOLD.findall(text))
-    ranked = counts.most_common(2)
-    if not ranked:
+    lines = evidence.prose.split("\n")
+    whole = _told(lines[:-2] if evidence.signed_on else lines, titles)
+    head = _told(evidence.head, titles) or whole
+    ranked = head.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
-    if len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]:
-        return None
-    return ranked[0][0]
+    year, count = ranked[0]
+    others = max((number for other, number in whole.items() if other != year), default=0)
+    # The closing sections speak of plans: next year's number there is no news, but it must not outweigh.
+    return year if others < 2 * max(count, whole[year]) else None
+
+
+def _told(lines: list[str], titles: set[str]) -> Counter[int]:
+    text = without_periods(uncited("\n".join(line for line in lines if squeeze(line) not in titles)))
+    return Counter(int(year) for year in _TOLD.findall(text))

@@ -51,7 +51,7 @@ def is_title(text: str) -> bool:
 
 def find_titles(lines: Sequence[str], is_agency: Callable[[str], bool]) -> list[Title]:
     """Titles among the first (clean, simplified, non-empty) lines, those split over up to four lines joined."""
-    found = []
+    found: list[Title] = []
     taken = -1
     for first in range(len(lines)):
         if first <= taken or len(lines[first]) > _LONG:
