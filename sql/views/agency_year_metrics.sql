@@ -1,5 +1,5 @@
 -- grain: agency_id, fiscal_year, scope, metric, member (current reports only)
-CREATE OR REPLACE TABLE agency_year_metrics AS
+CREATE OR REPLACE VIEW agency_year_metrics AS
 WITH cells AS (
     SELECT
         readings.report_id,
@@ -18,9 +18,13 @@ WITH cells AS (
         places.denominator_is_difference,
         places.denominator_units_packed,
         [readings.cell_values[place] FOR place IN places.numerator_positions] AS numerator_values,
-        [readings.cell_statuses[place] FOR place IN places.numerator_positions] AS numerator_statuses,
+        CASE
+            WHEN readings.is_open THEN [readings.cell_statuses[place] FOR place IN places.numerator_positions]
+        END AS numerator_statuses,
         [readings.cell_values[place] FOR place IN places.denominator_positions] AS denominator_values,
-        [readings.cell_statuses[place] FOR place IN places.denominator_positions] AS denominator_statuses
+        CASE
+            WHEN readings.is_open THEN [readings.cell_statuses[place] FOR place IN places.denominator_positions]
+        END AS denominator_statuses
     FROM settled_readings AS readings
     INNER JOIN metric_positions AS places ON readings.form = places.form
 ),
@@ -44,8 +48,10 @@ counted AS (
         denominator_signs,
         denominator_is_difference,
         denominator_units_packed,
-        len([1 FOR status IN numerator_statuses IF status = enum_code('blank'::STATUS_CODE)]) AS numerator_blank,
-        len([1 FOR status IN numerator_statuses IF status = enum_code('missing'::STATUS_CODE)]) AS numerator_missing,
+        coalesce(len([1 FOR status IN numerator_statuses IF status = enum_code('blank'::STATUS_CODE)]), 0)
+            AS numerator_blank,
+        coalesce(len([1 FOR status IN numerator_statuses IF status = enum_code('missing'::STATUS_CODE)]), 0)
+            AS numerator_missing,
         coalesce(len([1 FOR status IN denominator_statuses IF status = enum_code('blank'::STATUS_CODE)]), 0)
             AS denominator_blank,
         coalesce(len([1 FOR status IN denominator_statuses IF status = enum_code('missing'::STATUS_CODE)]), 0)
@@ -209,10 +215,9 @@ SELECT
     n_blank,
     n_missing,
     n_corrected
-FROM wilson
-ORDER BY metric, member, fiscal_year, scope, agency_id;
+FROM wilson;
 
-COMMENT ON TABLE agency_year_metrics IS
+COMMENT ON VIEW agency_year_metrics IS
 'Grain: agency_id, fiscal_year, scope, metric, member. Every metric of the dictionary that is told of one agency '
 'and year, from current reports. A row is there where the form has the cells; its value is NULL where numerator or '
 'denominator is unknown or the denominator is 0. Corrected values where there are any, else printed.';

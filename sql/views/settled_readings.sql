@@ -3,7 +3,8 @@ CREATE OR REPLACE VIEW settled_readings AS
 WITH current_reports AS (
     SELECT
         report_id,
-        scope
+        scope,
+        cells_blank + cells_missing > 0 AS is_open
     FROM reports
     WHERE is_current
 ),
@@ -14,6 +15,7 @@ readings AS (
         packed_readings.agency_id,
         packed_readings.fiscal_year,
         current_reports.scope,
+        current_reports.is_open,
         packed_readings.form,
         packed_readings.cell_values,
         packed_readings.cell_statuses
@@ -128,6 +130,7 @@ SELECT
     readings.fiscal_year,
     readings.scope,
     readings.form,
+    readings.is_open,
     CASE
         WHEN replaced.report_id IS NULL THEN readings.cell_values
         ELSE [coalesce(replaced.new_values[place], printed) FOR printed, place IN readings.cell_values]
@@ -150,6 +153,7 @@ COMMENT ON COLUMN settled_readings.fiscal_year IS 'The year reported on.';
 COMMENT ON COLUMN settled_readings.scope IS
 'own, system or unknown: whether the office alone or all under it is counted.';
 COMMENT ON COLUMN settled_readings.form IS 'The form of the tables.';
+COMMENT ON COLUMN settled_readings.is_open IS 'Whether any cell is printed blank or missing.';
 COMMENT ON COLUMN settled_readings.cell_values IS 'Counts as they are, money in fen; NULL where not known.';
 COMMENT ON COLUMN settled_readings.cell_statuses IS
 'Place of the status in status_code, from 0. A corrected cell counts as reported; a blank total stays blank.';

@@ -1,6 +1,6 @@
 -- grain: agency_id, fiscal_year, scope, metric, member (only where the year before has the metric too)
 CREATE OR REPLACE VIEW year_over_year AS
-WITH this_year AS (
+WITH years AS (
     SELECT
         agency_id,
         fiscal_year,
@@ -11,48 +11,34 @@ WITH this_year AS (
         form,
         value,
         n_blank,
-        n_missing
+        n_missing,
+        lag(fiscal_year) OVER series AS prior_fiscal_year,
+        lag(form) OVER series AS prior_form,
+        lag(value) OVER series AS prior_value,
+        lag(n_blank) OVER series AS prior_n_blank,
+        lag(n_missing) OVER series AS prior_n_missing
     FROM agency_year_metrics
-),
-
-year_before AS (
-    SELECT
-        agency_id,
-        fiscal_year + 1 AS next_fiscal_year,
-        scope,
-        metric,
-        member,
-        form,
-        value,
-        n_blank,
-        n_missing
-    FROM agency_year_metrics
+    WINDOW series AS (PARTITION BY agency_id, scope, metric, member ORDER BY fiscal_year)
 ),
 
 pairs AS (
     SELECT
-        this_year.agency_id,
-        this_year.fiscal_year,
-        this_year.scope,
-        this_year.metric,
-        this_year.member,
-        this_year.kind,
-        this_year.form,
-        year_before.form AS prior_form,
-        this_year.value,
-        year_before.value AS prior_value,
-        this_year.kind IN ('count', 'money') AS is_amount,
-        this_year.kind = 'proportion' AS is_share,
-        this_year.n_blank + year_before.n_blank AS n_blank,
-        this_year.n_missing + year_before.n_missing AS n_missing
-    FROM this_year
-    INNER JOIN year_before
-        ON
-            this_year.agency_id = year_before.agency_id
-            AND this_year.fiscal_year = year_before.next_fiscal_year
-            AND this_year.scope = year_before.scope
-            AND this_year.metric = year_before.metric
-            AND this_year.member = year_before.member
+        agency_id,
+        fiscal_year,
+        scope,
+        metric,
+        member,
+        kind,
+        form,
+        prior_form,
+        value,
+        prior_value,
+        kind IN ('count', 'money') AS is_amount,
+        kind = 'proportion' AS is_share,
+        n_blank + prior_n_blank AS n_blank,
+        n_missing + prior_n_missing AS n_missing
+    FROM years
+    WHERE prior_fiscal_year = fiscal_year - 1
 )
 
 SELECT
