@@ -66,6 +66,7 @@ def load(
         "started_at": started_at,
         "parser_version": parser_version,
         "retry": plan.retry,
+        "reread": plan.reread,
     }.items():
         connection.execute(f"SET VARIABLE {name} = ?", [value])
     _open_staging(connection, folder)

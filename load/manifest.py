@@ -43,13 +43,14 @@ class Plan:
 
     to_read: the files to read, columns of FILES, in the order found. unchanged: files that need no reading, with
     their `document_count`. withdrawn: files read before, gone from the sources given. retry: whether documents in
-    quarantine are to be judged anew.
+    quarantine are to be judged anew. reread: whether everything is, also what has not changed.
     """
 
     to_read: pl.DataFrame
     unchanged: pl.DataFrame
     withdrawn: pl.DataFrame
     retry: bool
+    reread: bool = False
 
     @property
     def uris(self) -> list[str]:
@@ -75,7 +76,13 @@ def frame_of(found: Iterable[Found] | pl.DataFrame) -> pl.DataFrame:
 
 
 def compare(
-    found: pl.DataFrame, manifest: pl.DataFrame, roots: Sequence[str], *, parser_version: str, retry: bool = False
+    found: pl.DataFrame,
+    manifest: pl.DataFrame,
+    roots: Sequence[str],
+    *,
+    parser_version: str,
+    retry: bool = False,
+    reread: bool = False,
 ) -> Plan:
     """The plan for `found` against the manifest (relation `files`).
 
@@ -89,6 +96,8 @@ def compare(
     )
     if retry:
         fresh &= pl.col("quarantined_count") == 0
+    if reread:
+        fresh &= pl.lit(False)
     joined = found.join(manifest, on="uri", how="left", suffix="_known", maintain_order="left").with_columns(
         is_unchanged=(same & fresh).fill_null(False)
     )
@@ -98,6 +107,7 @@ def compare(
         unchanged=joined.filter("is_unchanged").select("uri", "document_count"),
         withdrawn=gone.filter(pl.any_horizontal(pl.lit(False), *(_lies_in(root) for root in roots))).select("uri"),
         retry=retry,
+        reread=reread,
     )
 
 

@@ -88,11 +88,13 @@ class Run:
     staging: Path
     corrections: Path
 
-    def plan(self, found: Iterable[Found] | pl.DataFrame, roots: Sequence[str], *, retry: bool = False) -> Plan:
+    def plan(
+        self, found: Iterable[Found] | pl.DataFrame, roots: Sequence[str], *, retry: bool = False, reread: bool = False
+    ) -> Plan:
         """What to read of the files found.
 
         roots: the sources that were searched to the end; files of them that were read before and are not found are
-        withdrawn. retry: read files with documents in quarantine again.
+        withdrawn. retry: read files with documents in quarantine again. reread: read every file again.
         """
         known = self.staging / "manifest.parquet"
         live = self.versions.live()
@@ -102,7 +104,12 @@ class Run:
             self._require_ours(connection)
             connection.execute("COPY (SELECT * FROM files) TO ? (FORMAT parquet)", [str(known)])
         return manifest.compare(
-            manifest.frame_of(found), pl.read_parquet(known), roots, parser_version=self.parser_version, retry=retry
+            manifest.frame_of(found),
+            pl.read_parquet(known, glob=False),
+            roots,
+            parser_version=self.parser_version,
+            retry=retry,
+            reread=reread,
         )
 
     def load(self, plan: Plan) -> RunSummary:
