@@ -251,3 +251,5 @@ def _blank(rng: Random, made: Contents, way: str) -> None:
             continue
         made.values[key] = None
         made.printed[key] = _BLANK_TEXT[rng.choice(tokens)]
+    if all(value is None for value in made.values.values()):
+        made.values["license.decisions"], made.printed["license.decisions"] = 0, "0"

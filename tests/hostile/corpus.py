@@ -43,7 +43,7 @@ ENCODINGS: dict[str, Callable[[str], bytes]] = {
     "txt-bom": lambda text: text.encode("utf-8-sig"),
     "txt-crlf": lambda text: text.replace("\n", "\r\n").encode("utf-8"),
     "txt-gb18030": lambda text: text.encode("gb18030"),
-    "txt-big5": lambda text: text.encode("cp950", errors="replace"),
+    "txt-big5": lambda text: text.encode("cp950", errors="ignore"),
     "txt-utf16": lambda text: text.encode("utf-16"),
     "txt-bad-byte": _bad_byte,
     "jsonl": lambda text: (json.dumps({"text": text}, ensure_ascii=False) + "\n").encode("utf-8"),

@@ -71,9 +71,13 @@ def bare_cells(table: Table, rng: Random) -> list[str]:
     return [_text(slot) for row in table.rows for slot in row.slots]
 
 
+def _shows(slot: Slot) -> bool:
+    return bool(slot.text.replace("&nbsp;", "").strip(" \t\u3000\u00a0\u200b\ufeff"))
+
+
 def bare_cells_dropped(table: Table, rng: Random) -> list[str]:
     """A cell a line without indentation; a blank cell leaves no line at all."""
-    return [_text(slot) for row in table.rows for slot in row.slots if slot.text.strip()]
+    return [_text(slot) for row in table.rows for slot in row.slots if _shows(slot)]
 
 
 def tab_rows(table: Table, rng: Random) -> list[str]:
@@ -118,10 +122,8 @@ def markdown_rules(table: Table, rng: Random) -> list[str]:
 
 def single_space(table: Table, rng: Random) -> list[str]:
     """Cells of a row parted by one space; blank cells leave nothing."""
-    return [
-        " ".join(mark(slot.key, slot.text.replace("\n", "").strip()) for slot in row.slots if slot.text.strip())
-        for row in table.rows
-    ]
+    rows = [[slot for slot in row.slots if _shows(slot)] for row in table.rows]
+    return [" ".join(mark(slot.key, slot.text.replace("\n", "").strip()) for slot in row) for row in rows]
 
 
 def glued(table: Table, rng: Random) -> list[str]:

@@ -33,7 +33,7 @@ def in_place(table: Table, truth: Truth) -> None:
 
 
 def by_position(table: Table, truth: Truth) -> None:
-    """Only the horizontal position tells where the figures of a row with gaps stand."""
+    """Only a gap on paper (spaces, an empty line) tells where the figures of a row with blanks stand."""
     for row in table.rows:
         if _partial(row):
             truth.soft.update(slot.key for slot in row.figures() if slot.key)

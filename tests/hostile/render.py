@@ -25,7 +25,7 @@ def settle(table: Table, layout: str, draft: Draft) -> None:
         placing.unglued(table, draft.truth)
     elif layout in VANISHING:
         placing.dropped(table, draft.truth)
-    elif layout == "pdf_columns":
+    elif layout in ("pdf_columns", "bare_cells"):
         placing.by_position(table, draft.truth)
     else:
         placing.in_place(table, draft.truth)
