@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
-_VAL = WORD + "val"
+_VAL, _NUM_PR, _P_STYLE = WORD + "val", WORD + "numPr", WORD + "pStyle"
 _DIGITS = "〇一二三四五六七八九"
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _CHINESE = frozenset(
@@ -34,24 +36,35 @@ class _List:
 class Numbering:
     """Labels of the numbered paragraphs of one document, asked for in reading order.
 
-    numbering, styles: root elements of the parts of those names, None where the document has none.
+    part: gives the root element of a part by its name, None where there is none. Parts are parsed when first needed.
     """
 
-    def __init__(self, numbering: Any, styles: Any) -> None:
-        self._lists = _lists(numbering) if numbering is not None else {}
-        self._styles = _styles(styles) if styles is not None and self._lists else {}
+    def __init__(self, part: Callable[[str], Any]) -> None:
+        self._part = part
+
+    @cached_property
+    def _lists(self) -> dict[str, _List]:
+        root = self._part("word/numbering.xml")
+        return _lists(root) if root is not None else {}
+
+    @cached_property
+    def _styles(self) -> dict[str | None, tuple[str | None, int | None, str | None]]:
+        root = self._part("word/styles.xml") if self._lists else None
+        return _styles(root) if root is not None else {}
 
     def label(self, properties: Any) -> str:
         """What is printed before a paragraph with these properties (w:pPr); "" where nothing is."""
-        if not self._lists or properties is None:
+        if properties is None:
             return ""
-        reference = properties.find(WORD + "numPr")
+        reference = properties.find(_NUM_PR)
         number_id, level = _reference(reference) if reference is not None else (None, None)
-        style = properties.find(WORD + "pStyle")
+        style = properties.find(_P_STYLE)
         if number_id is None and style is not None:
             number_id, of_style = self._of_style(style.get(_VAL))
             level = level if level is not None else of_style
-        found = self._lists.get(number_id or "")
+        if number_id is None:
+            return ""
+        found = self._lists.get(number_id)
         return _next_label(found, level or 0) if found else ""
 
     def _of_style(self, style: str | None) -> tuple[str | None, int | None]:

@@ -25,7 +25,8 @@ _VECTOR = "{urn:schemas-microsoft-com:vml}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 _P, _TBL, _TR, _TC, _R, _T = (WORD + name for name in ("p", "tbl", "tr", "tc", "r", "t"))
-_PPR, _RPR, _VAL = WORD + "pPr", WORD + "rPr", WORD + "val"
+_PPR, _RPR, _TCPR, _VAL = (WORD + name for name in ("pPr", "rPr", "tcPr", "val"))
+_GRID_SPAN, _V_MERGE, _H_MERGE = (WORD + name for name in ("gridSpan", "vMerge", "hMerge"))
 _ALTERNATE, _CHOICE, _FALLBACK = (_COMPATIBLE + name for name in ("AlternateContent", "Choice", "Fallback"))
 # Taken out by a revision, or an instruction instead of text.
 _GONE = frozenset(WORD + name for name in ("del", "moveFrom", "delText", "instrText", "delInstrText", "rt"))
@@ -51,7 +52,7 @@ def read(source: Source, limits: Limits) -> Iterator[Document | Member]:
     name = next(name for name, _ in package.members() if name.startswith("word/document"))
     root = package.xml(name)
     body = root.find(WORD + "body")
-    walk = _Walk(Numbering(_part(package, "word/numbering.xml"), _part(package, "word/styles.xml")))
+    walk = _Walk(Numbering(lambda part: package.xml(part) if part in package else None))
     blocks = walk.container(body) if body is not None else []
     if not any(isinstance(block, Table) or block.strip() for block in blocks) and walk.embedded:
         for target in _targets(package, name, walk.embedded):
@@ -60,10 +61,6 @@ def read(source: Source, limits: Limits) -> Iterator[Document | Member]:
     stream = Stream(limits)
     stream.blocks(blocks)
     yield stream.document(source, FORMATS[0].media_type, images=walk.images)
-
-
-def _part(package: Package, name: str) -> Any:
-    return package.xml(name) if name in package else None
 
 
 def _targets(package: Package, part: str, wanted: list[str]) -> list[str]:
@@ -150,11 +147,10 @@ class _Walk:
             placed: list[Placed] = []
             still: dict[int, Placed] = {}
             for cell in _children(row, _TC):
-                properties = cell.find(WORD + "tcPr")
-                width = max(1, _number(properties, "gridSpan", 1))
-                if placed and _merge(properties, "hMerge") == "continue":
+                width, continues = _geometry(cell)
+                if placed and continues == _H_MERGE:
                     placed[-1].width += width
-                elif _merge(properties, "vMerge") == "continue" and column in above:
+                elif column in above and continues == _V_MERGE:
                     above[column].height += 1
                     still[column] = above[column]
                 else:
@@ -212,10 +208,18 @@ def _number(properties: Any, name: str, default: int) -> int:
     return int(value) if value.isdigit() else default
 
 
-def _merge(properties: Any, name: str) -> str | None:
-    """'restart', 'continue' (also where the value is left out), or None for a cell that is not merged."""
-    found = properties.find(WORD + name) if properties is not None else None
-    return found.get(_VAL, "continue") if found is not None else None
+def _geometry(cell: Any) -> tuple[int, str | None]:
+    """Grid columns of a cell, and the kind of merge it continues (also where the merge's value is left out), if any."""
+    width, continues = 1, None
+    properties = cell.find(_TCPR)
+    for item in properties if properties is not None else ():
+        tag = item.tag
+        if tag == _GRID_SPAN:
+            value = item.get(_VAL, "")
+            width = max(1, int(value)) if value.isdigit() else 1
+        elif tag in (_V_MERGE, _H_MERGE) and item.get(_VAL, "continue") == "continue":
+            continues = tag
+    return width, continues
 
 
 FORMATS = (
