@@ -65,7 +65,7 @@ def show_demo(warehouse: Path, jobs: int) -> int:
     if code != COMPLETED:
         return code
     shown = console()
-    with Warehouse(warehouse).read() as connection:
+    with Warehouse(warehouse).connect() as connection:
         for title, sql in _QUESTIONS:
             shown.print()
             shown.print(ask(connection, title, sql))

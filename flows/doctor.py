@@ -94,7 +94,7 @@ def _warehouse(warehouse: Path) -> Iterator[Finding]:
     def look() -> str:
         from load.warehouse import Warehouse  # noqa: PLC0415 - the same
 
-        with Warehouse(warehouse).read() as connection:
+        with Warehouse(warehouse).connect() as connection:
             reports, cells = connection.execute("SELECT count(*), sum(cells_expected) FROM reports").fetchall()[0]
         return (
             f"warehouse {warehouse}: {reports:,} reports, {cells or 0:,} cells, {warehouse.stat().st_size >> 20:,} MB"

@@ -44,7 +44,7 @@ _CHECKS = """
 def show_status(warehouse: Path) -> int:
     """Print the state of the warehouse."""
     shown = console()
-    with Warehouse(warehouse).read() as connection:
+    with Warehouse(warehouse).connect() as connection:
         shown.print(f"{safe(warehouse)}  {warehouse.stat().st_size / 2**20:,.1f} MB", style="bold")
         for title, sql in (
             ("Last runs", _RUNS),

@@ -56,7 +56,7 @@ _SECTIONS = (
 
 def markdown(warehouse: Path, run_id: str) -> str:
     """The summary of one run."""
-    with Warehouse(warehouse).read() as connection:
+    with Warehouse(warehouse).connect() as connection:
         parts = [f"## {title}\n\n{_table(connection, sql, run_id)}" for title, sql in _SECTIONS]
     return f"# Run {run_id}\n\n" + "\n\n".join(parts) + "\n"
 

@@ -11,6 +11,7 @@ import gc
 import multiprocessing
 import os
 import queue
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -81,6 +82,7 @@ class Workers:
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
+        self._closing = threading.Event()
         self._idle: queue.SimpleQueue[_Worker | None] = queue.SimpleQueue()
         for _ in range(self.count):
             self._idle.put(None)  # started when first borrowed
@@ -89,6 +91,8 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """End all workers, also those at work: after a failure nobody waits for their batches."""
+        self._closing.set()
         for _ in range(self.count):
             worker = self._idle.get()
             if worker is not None:
@@ -96,8 +100,10 @@ class Workers:
 
     @contextmanager
     def _place(self) -> Iterator[_Place]:
-        place = _Place(self.limits, self._idle.get())
+        place = _Place(self.limits, self._closing, self._idle.get())
         try:
+            if self._closing.is_set():
+                raise WorkerFault("the run has ended; this batch was not read")
             yield place
         finally:
             self._idle.put(place.worker)
@@ -139,6 +145,7 @@ class _Place:
     """One of the places of `Workers`, with the process that holds it (None: to be started)."""
 
     limits: Limits
+    closing: threading.Event
     worker: _Worker | None
 
     def attempt(self, job: Job, excluded: Mapping[int, tuple[str, str]]) -> _Done | _Fall:
@@ -166,6 +173,9 @@ class _Place:
         """Wait for an answer; a fall where the worker stays at one document for longer than the limit."""
         at, waited = worker.position.value, 0.0
         while not worker.pipe.poll(_POLL):
+            if self.closing.is_set():
+                self._drop(worker)
+                raise WorkerFault("the run has ended before this batch")
             now = worker.position.value
             waited = waited + _POLL if now == at else 0.0
             at = now

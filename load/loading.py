@@ -53,10 +53,12 @@ def load(
     run_id: str,
     started_at: datetime,
     parser_version: str,
+    steps: Path,
     corrections_file: Path,
 ) -> RunSummary:
     """Load the staged frames in `folder` into a draft whose catalogue stands, and write the row of the run.
 
+    steps: folder of the loading SQL.
     Raises StagingError where a file of the plan was not staged, or a file was staged that is not in it;
     CorrectionError where a correction no longer matches. The draft is then to be thrown away.
     """
@@ -72,7 +74,7 @@ def load(
     _open_staging(connection, folder)
     _refuse_gaps(connection)
     for step in _STEPS:
-        catalogue.run(connection, catalogue.SQL / "load" / f"{step}.sql")
+        catalogue.run(connection, steps / f"{step}.sql")
     corrections.load(connection, corrections_file)
     summary = _summary(connection, plan, run_id, started_at, parser_version)
     connection.execute(

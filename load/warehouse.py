@@ -22,6 +22,7 @@ import duckdb
 import polars as pl
 
 from load import catalogue, loading, manifest
+from load.catalogue import SQL
 from load.corrections import CORRECTIONS
 from load.errors import LoadError, WarehouseError
 from load.loading import RunSummary
@@ -32,9 +33,10 @@ from load.publish import Versions
 class Warehouse:
     """One warehouse file and its versions. Making one touches nothing."""
 
-    def __init__(self, path: Path | str) -> None:
-        """path: the file readers open; it need not exist."""
+    def __init__(self, path: Path | str, sql: Path = SQL) -> None:
+        """path: the file readers open; it need not exist. sql: the folder of the catalogue."""
         self.versions = Versions(Path(path))
+        self.sql = sql
 
     def exists(self) -> bool:
         """Whether anything was ever published here. Raises WarehouseError where the path holds something else."""
@@ -71,7 +73,8 @@ class Warehouse:
             started_at = datetime.now(UTC)
             run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
             try:
-                yield Run(self.versions, run_id, started_at, parser_version, self.versions.staging(run_id), corrections)
+                staging = self.versions.staging(run_id)
+                yield Run(self.versions, self.sql, run_id, started_at, parser_version, staging, corrections)
             finally:
                 with suppress(OSError):
                     self.versions.clean()
@@ -82,6 +85,7 @@ class Run:
     """One run that holds the warehouse. `staging`: the folder for its staged frames."""
 
     versions: Versions
+    sql: Path
     run_id: str
     started_at: datetime
     parser_version: str
@@ -100,7 +104,7 @@ class Run:
         live = self.versions.live()
         with duckdb.connect(":memory:" if live is None else str(live), read_only=live is not None) as connection:
             if live is None:
-                catalogue.run(connection, catalogue.SQL / "tables" / "files.sql")
+                catalogue.run(connection, self.sql / "tables" / "files.sql")
             self._require_ours(connection)
             connection.execute("COPY (SELECT * FROM files) TO ? (FORMAT parquet)", [str(known)])
         return manifest.compare(
@@ -130,10 +134,10 @@ class Run:
     def _write(self, connection: duckdb.DuckDBPyConnection, plan: Plan) -> RunSummary:
         spill = self.staging / "spill"
         connection.execute(f"SET temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
-        made_from = catalogue.digest()
+        made_from = catalogue.digest(self.sql)
         is_new_catalogue = catalogue.made_from(connection) != made_from
         if is_new_catalogue:
-            catalogue.install(connection)
+            catalogue.install(connection, self.sql)
         summary = loading.load(
             connection,
             self.staging,
@@ -141,10 +145,11 @@ class Run:
             run_id=self.run_id,
             started_at=self.started_at,
             parser_version=self.parser_version,
+            steps=self.sql / "load",
             corrections_file=self.corrections,
         )
         if is_new_catalogue or plan.to_read.height or plan.withdrawn.height:
-            catalogue.refresh(connection)
+            catalogue.refresh(connection, self.sql)
         connection.execute("CHECKPOINT")
         return summary
 

@@ -1,6 +1,7 @@
 -- grain: source_uri (what becomes of each document staged)
 -- A content seen before by the same reader is not taken again, unless it was in quarantine and now can be loaded, or
--- the run was asked to retry. Of several copies in one run the loaded one is taken, then the first by its place.
+-- the run was asked to retry it, or to read everything again. Of several copies in one run the loaded one is taken,
+-- then the first by its place.
 CREATE TEMP TABLE staged AS
 SELECT DISTINCT ON (source_uri)
     source_uri,
@@ -28,6 +29,7 @@ SELECT
     candidates.*,
     known.sha256 IS NULL
     OR known.parser_version <> getvariable('parser_version')
+    OR getvariable('reread')
     OR (known.outcome = 'quarantined' AND (candidates.outcome = 'loaded' OR getvariable('retry'))) AS is_taken
 FROM candidates
 LEFT JOIN documents AS known ON candidates.sha256 = known.sha256;
