@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from load import staging
+from load.catalogue import SQL
 from load.loading import RunSummary
 from load.warehouse import Warehouse
 from transform.frames import Read, build
 
+NAME = "it's.duckdb"
 Runner = Callable[..., RunSummary]
 
 
@@ -37,12 +40,31 @@ class FakeFile:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "warehouse [1]" / "it's.duckdb"
+    return tmp_path / "warehouse [1]" / NAME
+
+
+@pytest.fixture(scope="session")
+def sql(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogue without the views for comparison, which have tests of their own and cost a second a warehouse."""
+    folder = tmp_path_factory.mktemp("sql")
+    for name in ("types.sql", "tables", "load"):
+        (folder / name).symlink_to(SQL / name)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def empty(sql: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a warehouse whose catalogue stands and into which nothing was loaded."""
+    folder = tmp_path_factory.mktemp("empty") / "warehouse"
+    with Warehouse(folder / NAME, sql).run("1") as run:
+        run.load(run.plan([], []))
+    return folder
 
 
 @pytest.fixture
-def warehouse(path: Path) -> Warehouse:
-    return Warehouse(path)
+def warehouse(path: Path, empty: Path, sql: Path) -> Warehouse:
+    shutil.copytree(empty, path.parent, symlinks=True)
+    return Warehouse(path, sql)
 
 
 @pytest.fixture

@@ -14,9 +14,10 @@ from load.loading import RunSummary
 from load.warehouse import Warehouse
 from tests.unit.frames.readings import read, reading, who
 from tests.unit.load.conftest import FakeFile
-from transform.reading import MISSING, Refusal
+from transform.reading import MISSING, Reading, Refusal
 
 RECEIVED = ("application_outcomes", "received", "total")
+ROW = [("application_outcomes", "received", applicant) for applicant in ("total", "business", "research")]
 REFUSED = Refusal("not_a_report", "A guide.")
 
 
@@ -47,7 +48,7 @@ def test_the_same_folder_again_changes_nothing_but_runs(warehouse: Warehouse, in
     before = content(warehouse)
     assert counts(ingest(reads)) == {"unchanged": 3}
     assert content(warehouse) == before
-    assert query(warehouse, "SELECT count(*), count(DISTINCT run_id) FROM runs") == [(2, 2)]
+    assert query(warehouse, "SELECT count(*), count(DISTINCT run_id) FROM runs WHERE found > 0") == [(2, 2)]
 
 
 def test_a_touched_file_of_the_same_content_changes_the_manifest_alone(warehouse: Warehouse, ingest) -> None:
@@ -181,20 +182,21 @@ def test_quarantine_is_judged_anew_only_when_asked(warehouse: Warehouse, ingest)
         (reading(statuses={RECEIVED: MISSING}), reading(passed=False, statuses={RECEIVED: MISSING})),
     ],
 )
-@pytest.mark.parametrize("one_run", [True, False])
+@pytest.mark.parametrize("content", ["x", "y", "z"])  # whichever bytes sort first
 def test_the_current_report_is_the_most_complete_clean_and_late(
-    warehouse: Warehouse, ingest, better, worse, one_run: bool
+    warehouse: Warehouse, ingest, better: Reading, worse: Reading, content: str
 ) -> None:
-    for name in ("x", "y"):  # whichever bytes sort first
-        reads = [read(f"/reports/{name}", worse), read(f"/reports/{name}-better", better)]
-        if one_run:
-            ingest(reads)
-        else:
-            ingest(reads[1:])
-            ingest(reads)
-        current = query(warehouse, "SELECT source_uri FROM reports WHERE is_current")
-        assert len(current) == 1
-        assert str(current[0][0]).endswith("-better")
+    ingest([read("/reports/worse", worse), read("/reports/better", better, content=content)])
+    assert query(warehouse, "SELECT source_uri FROM reports WHERE is_current") == [("/reports/better",)]
+
+
+def test_a_better_report_takes_over_when_it_comes_and_a_worse_one_does_not(warehouse: Warehouse, ingest) -> None:
+    reads = [
+        read(f"/reports/{missing}", reading(statuses=dict.fromkeys(ROW[:missing], MISSING))) for missing in (2, 1, 3)
+    ]
+    for known, current in ((1, "/reports/2"), (2, "/reports/1"), (3, "/reports/1")):
+        ingest(reads[:known])
+        assert query(warehouse, "SELECT source_uri FROM reports WHERE is_current") == [(current,)]
 
 
 def test_own_and_system_reports_of_one_agency_are_both_current(warehouse: Warehouse, ingest) -> None:
