@@ -1,16 +1,40 @@
 -- grain: report_id, check_name, scope (failed checks only)
 CREATE OR REPLACE VIEW discrepancies AS
-WITH failed AS (
+WITH every_check AS (
     SELECT
-        checks.report_id,
-        checks.check_name,
-        checks.scope,
-        checks.severity,
-        checks.lhs,
-        checks.rhs,
-        checks.message
-    FROM checks
-    WHERE NOT checks.passed
+        report_id,
+        check_name,
+        scope,
+        severity,
+        lhs,
+        rhs,
+        passed,
+        message
+    FROM report_checks
+    UNION ALL
+    SELECT
+        report_id,
+        check_name,
+        scope,
+        severity,
+        lhs,
+        rhs,
+        passed,
+        message
+    FROM soft_checks
+),
+
+failed AS (
+    SELECT
+        report_id,
+        check_name,
+        scope,
+        severity,
+        lhs,
+        rhs,
+        message
+    FROM every_check
+    WHERE NOT passed
 ),
 
 described AS (
@@ -38,12 +62,13 @@ terms AS (
     FROM identities
 ),
 
-cells AS (
+identity_cells AS (
     SELECT
         failed.report_id,
         failed.check_name,
         failed.scope,
         terms.side,
+        report_cells.report_id AS cell_report_id,
         report_cells.relation,
         report_cells.row_code,
         report_cells.column_code,
@@ -62,6 +87,150 @@ cells AS (
             AND CASE WHEN terms.runs_along_row THEN terms.code ELSE failed.scope END = report_cells.column_code
 ),
 
+pairs AS (
+    SELECT
+        report_id,
+        prior_report_id,
+        check_name,
+        member
+    FROM continuity
+    WHERE NOT passed
+),
+
+continuity_cells AS (
+    SELECT
+        pairs.report_id,
+        pairs.check_name,
+        pairs.member AS scope,
+        continuity_terms.side,
+        report_cells.report_id AS cell_report_id,
+        report_cells.relation,
+        report_cells.row_code,
+        report_cells.column_code,
+        report_cells.printed,
+        report_cells.status,
+        report_cells.raw,
+        report_cells.source_line
+    FROM pairs
+    INNER JOIN continuity_terms ON pairs.check_name = continuity_terms.check_name
+    INNER JOIN report_cells
+        ON
+            CASE continuity_terms.years_before WHEN '0' THEN pairs.report_id ELSE pairs.prior_report_id END
+            = report_cells.report_id
+            AND continuity_terms.relation = report_cells.relation
+            AND CASE continuity_terms.axis WHEN 'row' THEN pairs.member ELSE continuity_terms.row_code END
+            = report_cells.row_code
+            AND CASE continuity_terms.axis WHEN 'row' THEN continuity_terms.column_code ELSE pairs.member END
+            = report_cells.column_code
+),
+
+prose_cells AS (
+    SELECT
+        failed.report_id,
+        failed.check_name,
+        failed.scope,
+        'rhs' AS side,
+        report_cells.report_id AS cell_report_id,
+        report_cells.relation,
+        report_cells.row_code,
+        report_cells.column_code,
+        report_cells.printed,
+        report_cells.status,
+        report_cells.raw,
+        report_cells.source_line
+    FROM failed
+    INNER JOIN prose_terms ON failed.scope = prose_terms.figure
+    INNER JOIN report_cells
+        ON
+            failed.report_id = report_cells.report_id
+            AND prose_terms.relation = report_cells.relation
+            AND prose_terms.row_code = report_cells.row_code
+            AND prose_terms.column_code = report_cells.column_code
+    WHERE failed.check_name = 'prose'
+),
+
+-- A sentence is no cell: it has no relation, row or column.
+sentences AS (
+    SELECT
+        failed.report_id,
+        failed.check_name,
+        failed.scope,
+        'lhs' AS side,
+        prose_figures.report_id AS cell_report_id,
+        NULL AS relation,
+        NULL AS row_code,
+        NULL AS column_code,
+        prose_figures.value AS printed,
+        NULL AS status,
+        prose_figures.sentence AS raw,
+        prose_figures.source_line
+    FROM failed
+    INNER JOIN prose_figures ON failed.report_id = prose_figures.report_id AND failed.scope = prose_figures.figure
+    WHERE failed.check_name = 'prose'
+),
+
+cells AS (
+    SELECT
+        report_id,
+        check_name,
+        scope,
+        side,
+        cell_report_id,
+        relation,
+        row_code,
+        column_code,
+        printed,
+        status,
+        raw,
+        source_line
+    FROM identity_cells
+    UNION ALL
+    SELECT
+        report_id,
+        check_name,
+        scope,
+        side,
+        cell_report_id,
+        relation,
+        row_code,
+        column_code,
+        printed,
+        status,
+        raw,
+        source_line
+    FROM continuity_cells
+    UNION ALL
+    SELECT
+        report_id,
+        check_name,
+        scope,
+        side,
+        cell_report_id,
+        relation,
+        row_code,
+        column_code,
+        printed,
+        status,
+        raw,
+        source_line
+    FROM prose_cells
+    UNION ALL
+    SELECT
+        report_id,
+        check_name,
+        scope,
+        side,
+        cell_report_id,
+        relation,
+        row_code,
+        column_code,
+        printed,
+        status,
+        raw,
+        source_line
+    FROM sentences
+),
+
 evidence AS (
     SELECT
         report_id,
@@ -70,6 +239,7 @@ evidence AS (
         list(
             {
                 'side': side,
+                'report_id': cell_report_id,
                 'relation': relation,
                 'row_code': row_code,
                 'column_code': column_code,
@@ -78,9 +248,10 @@ evidence AS (
                 'raw': raw,
                 'source_line': source_line
             }
-            ORDER BY side, relation, row_code, column_code
+            ORDER BY side, cell_report_id, relation, row_code, column_code
         ) AS cells,
-        list(DISTINCT source_line ORDER BY source_line) FILTER (WHERE source_line IS NOT NULL) AS source_lines
+        list(DISTINCT source_line ORDER BY source_line)
+        FILTER (WHERE source_line IS NOT NULL AND cell_report_id = report_id) AS source_lines
     FROM cells
     GROUP BY report_id, check_name, scope
 )
@@ -127,7 +298,7 @@ COMMENT ON COLUMN discrepancies.rhs IS 'The other side as printed.';
 COMMENT ON COLUMN discrepancies.difference IS 'lhs less rhs.';
 COMMENT ON COLUMN discrepancies.message IS 'What does not add up, in words.';
 COMMENT ON COLUMN discrepancies.cells IS
-'The cells of both sides: side, relation, row and column codes, printed figure, status, raw text, source line; '
-'NULL where the check is not one of cells.';
-COMMENT ON COLUMN discrepancies.source_lines IS 'Lines of the source where the cells stand, in order.';
+'The evidence of both sides: side, report (across years the cells stand in two), relation, row and column codes, '
+'printed figure, status, raw text, source line; for prose, the sentence on the left.';
+COMMENT ON COLUMN discrepancies.source_lines IS 'Lines of the source of this report where they stand, in order.';
 COMMENT ON COLUMN discrepancies.source_uri IS 'Where the document was found.';
