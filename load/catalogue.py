@@ -16,6 +16,8 @@ from transform.reference import REFERENCE
 SQL = Path(__file__).resolve().parents[1] / "sql"
 
 _COMMENT = re.compile(r"--[^\n]*|'(?:[^']|'')*'")
+_KEPT = re.compile(r"^CREATE TABLE IF NOT EXISTS", re.MULTILINE)
+_MADE = re.compile(r"^CREATE OR REPLACE TABLE", re.MULTILINE)
 _MENTION = re.compile(r"\b(?:from|join)\s+(?:main\.)?(\w+)", re.IGNORECASE)
 
 
@@ -51,13 +53,41 @@ def in_order(files: list[Path]) -> list[Path]:
 
 
 def install(connection: duckdb.DuckDBPyConnection, sql: Path = SQL, reference: Path = REFERENCE) -> None:
-    """Make the catalogue, or make it anew around the tables that hold what was read (those stay as they are)."""
-    _drop_what_is_made(connection)
-    _load_reference(connection, reference)
+    """Make the catalogue, or make it anew around the tables that hold what was read (those stay as they are).
+
+    Raises SqlError where the cells of a form changed under readings that are packed in their old order.
+    """
     tables, views = sorted((sql / "tables").glob("*.sql")), sorted((sql / "views").glob("*.sql"))
+    before = _layouts(connection)
+    _drop_what_is_made(
+        connection, kept={path.stem for path in tables if _KEPT.search(path.read_text(encoding="utf-8"))}
+    )
+    _load_reference(connection, reference)
     for path in [sql / "types.sql", *in_order([*tables, *views])]:
         run(connection, path)
+    after = _layouts(connection)
+    for form in sorted(before):
+        if before[form] != after.get(form):
+            raise SqlError(
+                f"data/reference gives form {form} other cells than the warehouse was made with; "
+                "move the warehouse away and ingest again"
+            )
     connection.execute("CREATE OR REPLACE TABLE reference.catalogue AS SELECT ? AS made_from", [digest(sql, reference)])
+
+
+def _layouts(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str, str]]]:
+    """The cells, in order, of every form of which the warehouse holds readings."""
+    if made_from(connection) is None:
+        return {}
+    rows = connection.execute(
+        "SELECT form, relation, row_code, column_code FROM forms"
+        " WHERE form IN (SELECT form FROM packed_readings UNION SELECT form FROM packed_quarantine)"
+        " ORDER BY form, position"
+    ).fetchall()
+    layouts: dict[str, list[tuple[str, str, str]]] = {}
+    for form, *cell in rows:
+        layouts.setdefault(form, []).append((cell[0], cell[1], cell[2]))
+    return layouts
 
 
 def made_from(connection: duckdb.DuckDBPyConnection) -> str | None:
@@ -74,7 +104,7 @@ def made_from(connection: duckdb.DuckDBPyConnection) -> str | None:
 def refresh(connection: duckdb.DuckDBPyConnection, sql: Path = SQL) -> None:
     """Compute the tables among the views (those which `sql/views` makes as tables) from the figures as they are now."""
     for path in in_order(sorted((sql / "views").glob("*.sql"))):
-        if re.search(r"^CREATE OR REPLACE TABLE", path.read_text(encoding="utf-8"), re.MULTILINE):
+        if _MADE.search(path.read_text(encoding="utf-8")):
             run(connection, path)
 
 
@@ -86,16 +116,15 @@ def run(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise SqlError(f"{path.parent.name}/{path.name}: {error}") from error
 
 
-def _drop_what_is_made(connection: duckdb.DuckDBPyConnection) -> None:
-    """Drop the views, the reference tables and the types: they are functions of files, and types cannot be altered."""
+def _drop_what_is_made(connection: duckdb.DuckDBPyConnection, kept: set[str]) -> None:
+    """Drop views, tables but the kept ones, and types: they are functions of files, and a type cannot be altered."""
     made = connection.execute(
         "SELECT 'VIEW', view_name FROM duckdb_views() WHERE NOT internal AND schema_name = 'main'"
-        " UNION ALL SELECT 'TABLE', table_name FROM duckdb_columns()"
-        " WHERE schema_name = 'main' AND data_type LIKE 'ENUM%' GROUP BY table_name"
+        " UNION ALL SELECT 'TABLE', table_name FROM duckdb_tables() WHERE schema_name = 'main'"
         " UNION ALL SELECT 'TYPE', type_name FROM duckdb_types() WHERE NOT internal AND schema_name = 'main'"
     ).fetchall()
     for kind in ("VIEW", "TABLE", "TYPE"):
-        for _, name in [row for row in made if row[0] == kind]:
+        for _, name in [row for row in made if row[0] == kind and row[1] not in kept]:
             connection.execute(f'DROP {kind} IF EXISTS "{name}" CASCADE')
 
 
