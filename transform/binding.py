@@ -60,16 +60,16 @@ def is_packed(row: Row, values: Sequence[Value]) -> bool:
     """A row of text whose blanks all stand at its right end: they may have been dropped and made up for there."""
     if row.shape is not Shape.ROW:
         return False
-    kinds = [value.token.kind is Kind.BLANK for value in values]
+    kinds = [is_empty(value) for value in values]
     return any(kinds) and not all(kinds) and kinds == sorted(kinds)
 
 
 def keeps_blanks(rows: Iterable[Row]) -> bool:
-    """Whether some row of the table has a blank before a number, so that its blanks stand where they were."""
+    """Whether some row of the table has a blank between its numbers, so that its blanks stand where they were."""
     for row in rows:
-        kinds = [value.token.kind is Kind.BLANK for value in row.values]
-        first = next((place for place, blank in enumerate(kinds) if not blank), len(kinds))
-        if any(kinds[first:]) and kinds[first:] != sorted(kinds[first:]):
+        kinds = [is_empty(value) for value in row.values]
+        filled = [place for place, blank in enumerate(kinds) if not blank]
+        if filled and any(kinds[filled[0] : filled[-1]]):
             return True
     return False
 
@@ -77,42 +77,65 @@ def keeps_blanks(rows: Iterable[Row]) -> bool:
 def bind_run(row: Row, width: int, meaning: Meaning, *, faithful: bool, frame: Frame | None = None) -> Bound:
     """The ways the values of one row can stand under `width` columns. faithful: the table keeps its blanks in place."""
     values = first_segment(row, width)
-    if len(values) == 1 and values[0].token.kind is Kind.GLUED:
+    if len(values) == 1 and _digits_of_many(values[0], width):
         return bind_glued(row, values, width)
-    framed = frame.lay(row, values) if frame is not None and len(values) != width else None
-    if framed is not None:
-        slots = slots_of(framed, meaning)
-        return Bound(row.line, framed, [tuple(slots)], True)
-    if len(values) > width:
-        values = _core(row, values, width)
-    slots = slots_of(values, meaning)
-    surplus = len(values) - width
-    if surplus == 0:
-        if not faithful and is_packed(row, values):
-            kept = [slot for slot, value in zip(slots, values, strict=True) if not is_empty(value)]
-            return Bound(row.line, values, placements(kept, width, EMPTY), False)
-        return Bound(row.line, values, [tuple(slots)], True)
-    if surplus > 0:
-        ways = omissions(slots, width) if surplus <= _MOST_OMITTED else []
-        return Bound(row.line, values, ways, False)
-    told = [slot for slot in slots if slot.value is not None or slot.lost]
-    if not told:
-        return Bound(row.line, values, [], False)
-    kept = told if len(told) != len(slots) and not faithful else slots
-    return Bound(row.line, values, placements(kept, width, LOST), False)
-
-
-def _core(row: Row, values: Sequence[Value], width: int) -> Sequence[Value]:
-    """A run without the empty cells around it that belong to a label's span or pad the row, where only one cut does."""
-    if all(map(is_empty, values)):
-        return values[:width]
     filled = [place for place, value in enumerate(values) if not is_empty(value)]
-    first, last = filled[0], filled[-1]
-    if last - first + 1 == width == len(filled):
-        return values[first : last + 1]
-    if first == 0 and last < width:
-        return values[:width]
-    return values
+    if len(filled) == width == filled[-1] - filled[0] + 1:
+        return _as_printed(row, values[filled[0] : filled[-1] + 1], meaning)
+    if row.shape in (Shape.CELL, Shape.GRID):
+        return _bind_marked(row, values, width, meaning, frame)
+    laid = frame.lay(row, values) if frame is not None else None
+    if laid is None and frame is None and len(values) >= width and filled and filled[0] == 0 and filled[-1] < width:
+        laid = list(values[:width])
+    if not filled:
+        return _as_printed(row, values[:width], meaning) if len(values) >= width else Bound(row.line, values, [], False)
+    if laid is not None and (faithful or not is_packed(row, laid)):
+        return _as_printed(row, laid, meaning)
+    return _scattered(row, [values[place] for place in filled], width, meaning, dropped=is_packed(row, values))
+
+
+def _as_printed(row: Row, values: Sequence[Value], meaning: Meaning) -> Bound:
+    return Bound(row.line, values, [tuple(slots_of(values, meaning))], True)
+
+
+def _bind_marked(row: Row, values: Sequence[Value], width: int, meaning: Meaning, frame: Frame | None) -> Bound:
+    """A row whose every cell is marked, blank ones too: by a line of its own, or by the format."""
+    if all(map(is_empty, values)):
+        return _as_printed(row, values[:width], meaning) if len(values) >= width else Bound(row.line, values, [], False)
+    if row.shape is Shape.GRID:
+        laid = frame.lay(row, values) if frame is not None else None
+        if laid is not None:
+            return _as_printed(row, laid, meaning)
+    else:
+        while len(values) > width and is_empty(values[-1]):  # the label span of the next row
+            values = values[:-1]
+    if len(values) == width:
+        return _as_printed(row, values, meaning)
+    if len(values) > width:
+        surplus = len(values) - width
+        ways = omissions(slots_of(values, meaning), width) if surplus <= _MOST_OMITTED else []
+        return Bound(row.line, values, ways, False)
+    filled = [value for value in values if not is_empty(value)]
+    return _scattered(row, filled, width, meaning, dropped=True)
+
+
+def _scattered(row: Row, values: Sequence[Value], width: int, meaning: Meaning, *, dropped: bool) -> Bound:
+    """A row with fewer numbers than columns: some were lost, or, where they may have been `dropped`, blank."""
+    slots = slots_of(values, meaning)
+    if len(slots) > width:
+        ways = omissions(slots, width) if len(slots) - width <= _MOST_OMITTED else []
+    else:
+        ways = placements(slots, width, LOST)
+        if dropped or row.shape is not Shape.ROW or row.cells == 0:
+            ways += placements(slots, width, EMPTY)
+    return Bound(row.line, values, ways, False)
+
+
+def _digits_of_many(value: Value, width: int) -> bool:
+    """Whether one token's digits can be those of all columns, printed without a mark between them."""
+    if value.token.kind is Kind.GLUED:
+        return True
+    return width > 1 and value.token.raw.isdigit() and len(value.token.raw) >= width
 
 
 def is_empty(value: Value) -> bool:
@@ -120,7 +143,11 @@ def is_empty(value: Value) -> bool:
 
 
 def bind_glued(row: Row, values: Sequence[Value], width: int) -> Bound:
-    digits = values[0].token.fold
+    """A run of digits as all the ways to cut it into one number a column."""
+    token = values[0].token
+    digits = token.fold or token.raw
+    if not digits.isdigit():  # a fraction behind its label is one number
+        return Bound(row.line, values, [(Slot(0, 0),)] if width == 1 else [], width == 1)
     ways = [tuple(Slot(number, 0) for number in way) for way in splits(digits, width, MAX_WAYS)]
     return Bound(row.line, values, ways, width == 1 and len(ways) == 1)
 

@@ -19,6 +19,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> None:
     of_category = {
         category: (article, measures) for article, categories, measures in form.articles for category in categories
     }
+    rows = _beside_their_labels(sheet, rows)
     faithful = keeps_blanks(rows)
     seen: dict[str, Bound] = {}
     for row in rows:
@@ -38,6 +39,15 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> None:
             continue
         seen[row.label] = bound
         _put_items(sheet, row, bound, columns, last_text_line)
+
+
+def _beside_their_labels(sheet: Sheet, rows: Sequence[Row]) -> list[Row]:
+    """The labelled rows. Numbers right below a header, with no label between, show that labels follow their numbers; then
+    only a label on the line of its numbers tells whose they are, for this section has no arithmetic."""
+    early = [row for row in rows if not row.label and row.header_text]
+    if early:
+        sheet.issues.append(Issue("values_before_labels", early[0].line, early[0].header_text[:200]))
+    return [row for row in rows if row.label and (row.same_line or not early)]
 
 
 def _columns_of(row: Row, measures: Sequence[str]) -> tuple[str, ...] | None:
@@ -83,17 +93,8 @@ def _put_items(sheet: Sheet, row: Row, bound: Bound, columns: Sequence[str], las
 
 
 def _agreed_item(bound: Bound, place: int) -> int | None:
-    """A count that every way puts into this column; only zeros can be told here, for section two has no arithmetic."""
-    numbers = set()
-    for way in bound.ways:
-        slot = way[place]
-        if slot.source < 0:
-            return None
-        token = bound.values[slot.source].token
-        if token.kind is Kind.GLUED:
-            numbers.add(slot.value)
-            continue
-        numbers.add(as_count(token.printed) if token.printed is not None else None)
+    """A number that every way to cut glued digits puts into this column: section two has no arithmetic to tell more."""
+    numbers = {way[place].value if bound.values[way[place].source].token.kind is Kind.GLUED else None for way in bound.ways}
     return numbers.pop() if len(numbers) == 1 else None
 
 

@@ -25,6 +25,7 @@ _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=[
 _LIKENESS_LENGTH = 5
 _LIKENESS = 0.78
 _LIKENESS_MARGIN = 0.08
+_COVERED = 0.8  # of a text that is made of labels and little else
 
 
 class _Simplified(dict[int, str]):
@@ -116,11 +117,13 @@ def _likely(_axis: str, codes: tuple[tuple[str, str], ...], folded: str) -> str 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All axes of all forms. `fragments` holds every piece of every label, so a label broken over lines is known."""
+    """All axes of all forms. `joined` holds every label, so that a piece of one, cut by a line or page break, is known;
+    `any_label` finds labels of every axis in a header whose cells nothing parts."""
 
     axes: Mapping[str, Axis]
     whole: frozenset[str]
     joined: str
+    any_label: re.Pattern[str]
 
     def is_piece(self, folded: str) -> bool:
         """Whether this fold is a label or a piece of one (a label may be cut by a line or page break)."""
@@ -130,7 +133,9 @@ class Lexicon:
         """Whether this fold is a label, a piece of one, or ends with one (a group label before its row label)."""
         if self.is_piece(folded) or self.is_piece(without_numbering(folded)):
             return True
-        return any(axis.ending(folded) for axis in self.axes.values())
+        if any(axis.ending(folded) for axis in self.axes.values()):
+            return True
+        return sum(len(match.group()) for match in self.any_label.finditer(folded)) >= _COVERED * len(folded)
 
 
 def _axis(spellings: Iterable[tuple[str, str]]) -> Axis:
@@ -154,4 +159,5 @@ def load_lexicon() -> Lexicon:
     whole = frozenset(folded for axis in axes.values() for folded in axis.codes)
     # The separator is no letter, so no piece can straddle two labels.
     joined = "\n".join(sorted(fold(spelling.text) for spelling in reference.spellings))
-    return Lexicon(axes, whole, joined)
+    longest_first = sorted(whole, key=lambda spelling: (-len(spelling), spelling))
+    return Lexicon(axes, whole, joined, re.compile("|".join(map(re.escape, longest_first))))

@@ -26,7 +26,7 @@ _PAGE = re.compile(
     re.I,
 )
 _STOPS = re.compile(r"[。；！？]")
-_GLUED = re.compile(r"^(\D*[^\W\d_])(\d{1,60})$")
+_GLUED = re.compile(r"^(.*[^\d.,])(\d{1,60}|\d+(?:,\d{3})*\.\d+)$")
 
 
 class Kind(IntEnum):
@@ -203,9 +203,9 @@ def _of_text(text: str, compacted: str, left: int | None, right: int | None) -> 
         return [Token(Kind.ODD, text.strip(), column=left, right=right)]
     if not values:
         glued = _GLUED.match(compacted)
-        if glued is not None and load_lexicon().is_piece(fold(glued.group(1))):
+        if glued is not None and load_lexicon().is_labelled(fold(glued.group(1))):
             parts = (Token(Kind.TEXT, glued.group(1), fold(glued.group(1)), column=left, right=right),)
-            return [*parts, Token(Kind.GLUED, glued.group(2), glued.group(2), column=left, right=right)]
+            return [*parts, _value(glued.group(2), left, right)._replace(kind=Kind.GLUED, fold=glued.group(2))]
     return [Token(Kind.TEXT, label, folded, column=left, right=right), *values]
 
 
@@ -220,9 +220,17 @@ def _value(word: str, left: int | None, right: int | None) -> Token:
 
 
 def _odd_after_values(tokens: list[Token]) -> tuple[Token, ...]:
-    """In one row a text behind a value is a value cell with something else in it, unless it is a label itself."""
+    """In one row a text behind a value is a value cell with something else in it, unless it is a label itself.
+
+    A row whose label stands behind its values is turned to stand in front, as in every other row.
+    """
     seen = False
     result = []
+    texts = [place for place, token in enumerate(tokens) if token.kind is Kind.TEXT]
+    if texts and texts[0] > 0 and all(token.kind is Kind.TEXT for token in tokens[texts[0] :]):
+        lexicon = load_lexicon()
+        if any(token.kind is Kind.VALUE for token in tokens) and lexicon.is_labelled(tokens[-1].fold):
+            return (*tokens[texts[0] :], *tokens[: texts[0]])
     for token in tokens:
         if token.kind is Kind.VALUE or token.kind is Kind.GLUED:
             seen = True

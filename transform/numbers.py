@@ -64,11 +64,15 @@ def _number() -> re.Pattern[str]:
     return re.compile(rf"^({signs})?({_BODY})\(?({names})?\)?$")
 
 
+# Marks that lead from a number to a note below the table.
+_NOTE = re.compile(r"(?<=\d)\s*(?:[\u2460-\u2473\u24ea*＊※#]|[\[［〔【]注?\s*\d{0,2}[\]］〕】])+\s*$")
+
+
 def compact(text: str) -> str:
     """A cell's text in half width, without left-overs and spaces: what a number is read from."""
     if text.isascii() and text.isdigit():
         return text
-    text = _SPACE.sub("", unicodedata.normalize("NFKC", clean(text)))
+    text = _SPACE.sub("", unicodedata.normalize("NFKC", _NOTE.sub("", clean(text))))
     return text.replace("，", ",")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from transform.binding import Bound, bind_run, is_cut, is_empty, keeps_blanks, put_count, same_values
 from transform.frame import frame_of
@@ -11,7 +12,7 @@ from transform.numbers import as_count
 from transform.reading import Issue
 from transform.reference import CellKey, Form
 from transform.rows import OUTCOMES, Row
-from transform.settle import Slot, Sum, Table, Way, close_sum, settle
+from transform.settle import Slot, Sum, Table, Way, close_sum, consistent, settle
 from transform.sheet import Sheet
 
 
@@ -46,11 +47,21 @@ def _applicants(rows: Sequence[Row], applicants: Sequence[str]) -> tuple[str, ..
     """The columns of section three: the form's, unless header and rows agree on fewer."""
     widths = Counter(len(row.values) for row in rows if any(not is_empty(value) for value in row.values))
     header = next((row.header for row in rows if row.header), ())
+    if set(header) == set(applicants):
+        return _printed_order(header, applicants)
     if widths and header:
         width, times = widths.most_common(1)[0]
         if width == len(header) < len(applicants) and times == sum(widths.values()) and times > 2:
             return tuple(code for code in applicants if code in header)
     return tuple(applicants)
+
+
+def _printed_order(header: Sequence[str], applicants: Sequence[str]) -> tuple[str, ...]:
+    """The columns as the header prints them. The columns of one person and of the total span two rows, so that both may
+    be printed before the organisations between them; only a total printed before all else stands first."""
+    first, total = applicants[0], applicants[-1]
+    between = [code for code in header if code not in (first, total)]
+    return (total, first, *between) if header[0] == total else (first, *between, total)
 
 
 def _in_order(sheet: Sheet, rows: list[Row], order: Sequence[str], unlabelled: Sequence[Row]) -> list[Row]:
@@ -59,14 +70,15 @@ def _in_order(sheet: Sheet, rows: list[Row], order: Sequence[str], unlabelled: S
     There a label that stands out of order, or values before the first label, show that text was moved, and what was
     moved cannot be told. A row with its label on its own line is itself, wherever it stands.
     """
+    bare = [row for row in rows if not row.values]
+    rows = [row for row in rows if row.values]
     loose = [row for row in rows if not row.same_line]
     if not loose:
         return rows
-    first = loose[0]
-    early = [row for row in unlabelled if row.line < first.line and len(row.values) >= len(sheet.form.applicants) - 1]
-    if early and not rows[-1].values:
+    early = [row for row in unlabelled if row.line <= loose[0].line and len(row.values) >= len(sheet.form.applicants) - 1]
+    if early and bare:
         sheet.issues.append(Issue("values_before_labels", early[0].line, ""))
-        return [row for row in rows if row.same_line]
+        return _behind_their_values(sheet.form, early[-1], loose, bare[-1]) + [row for row in rows if row.same_line]
     places = [order.index(row.label) for row in loose]
     firm = _in_every_increasing_run(places)
     moved = {id(row) for row, sure in zip(loose, firm, strict=True) if not sure}
@@ -74,6 +86,27 @@ def _in_order(sheet: Sheet, rows: list[Row], order: Sequence[str], unlabelled: S
         if id(row) in moved:
             sheet.issues.append(Issue("label_out_of_order", row.line, row.label))
     return [row for row in rows if id(row) not in moved]
+
+
+def _behind_their_values(form: Form, early: Row, rows: Sequence[Row], bare: Row) -> list[Row]:
+    """Rows whose labels follow their values, each run given to the label behind it, if the sums over columns prove that
+    and disprove the other reading; none where they do not."""
+    labels = [*(row.label for row in rows), bare.label]
+    moved = [
+        replace(row, label=label) for row, label in zip((early, *rows), labels, strict=True)
+    ]
+    as_read, as_moved = _failing_sums(form, rows), _failing_sums(form, moved)
+    return moved if as_moved == 0 and as_read > 0 else []
+
+
+def _failing_sums(form: Form, rows: Sequence[Row]) -> int:
+    """How many sums over columns fail if full rows are taken as printed; 1 where nothing can be told."""
+    width = len(form.applicants)
+    ways = {row.label: bind_run(row, width, as_count, faithful=True).ways for row in rows}
+    whole = {label: found[0] for label, found in ways.items() if len(found) == 1}
+    sums = _column_sums(form, width, range(width))
+    told = [total for total in sums if all(row in whole for row, _ in (*total.lhs, *total.rhs))]
+    return sum(not consistent(total, whole) for total in told) if told else 1
 
 
 def _in_every_increasing_run(places: Sequence[int]) -> list[bool]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from transform.binding import Bound, is_cut, is_empty, put_count, slots_of
-from transform.labels import load_lexicon
+from transform.binding import Bound, is_cut, is_empty, is_packed, put_count, slots_of
+from transform.labels import fold, load_lexicon
 from transform.lines import Shape
-from transform.numbers import as_count
+from transform.numbers import as_count, splits
 from transform.reading import Issue
-from transform.reference import CellKey, Form
+from transform.reference import CellKey, Form, load_reference
 from transform.rows import PROCEEDINGS, Row, Value
-from transform.settle import LOST, Slot, Way, close_sum, placements
+from transform.settle import EMPTY, LOST, Slot, Way, close_sum, placements
 from transform.sheet import Sheet
 
 _MOST_OMITTED = 2
@@ -22,12 +23,15 @@ _FEWEST = 3  # of five columns: a set with fewer numbers than this settles nothi
 
 @dataclass(slots=True)
 class _Run:
-    """Values under one header. lines: how many lines of several cells they came from."""
+    """Values under one header. row_lines: how many lines of several cells they came from; marked: each cell stands in its
+    own place by the format itself, so that order and blanks are as printed."""
 
     header: str
     values: list[Value]
     row_lines: int
     line: int
+    marked: bool = False
+    packed: bool = False
     columns: list[str] = field(default_factory=list)
 
 
@@ -65,7 +69,10 @@ def _runs(rows: Sequence[Row]) -> list[_Run]:
             runs[-1].values += row.values
             runs[-1].row_lines += row.shape is not Shape.CELL
         else:
-            runs.append(_Run(row.header_text, list(row.values), int(row.shape is not Shape.CELL), row.line))
+            several = int(row.shape is not Shape.CELL)
+            run = _Run(row.header_text, list(row.values), several, row.line, marked=row.shape is Shape.GRID)
+            run.packed = is_packed(row, row.values)
+            runs.append(run)
     return runs
 
 
@@ -76,6 +83,8 @@ def _proceedings_of(form: Form, run: _Run) -> list[str]:
     sets = results.count(form.results[0])
     named = [code for code in dict.fromkeys(axes["proceeding"].inside(run.header)) if code in form.proceedings]
     every = list(form.proceedings)
+    if len(run.values) == len(every) * len(form.results) and _is_jumbled_whole(form, run.header):
+        return every
     if sets and not _in_sets(results, form.results, sets):
         return []
     if sets and sets % len(every) == 0:  # a header repeated on the next page is the same header
@@ -92,6 +101,16 @@ def _proceedings_of(form: Form, run: _Run) -> list[str]:
         slots = slots_of(run.values, as_count)
         return every if _adds_up(form, slots) else []
     return []
+
+
+def _is_jumbled_whole(form: Form, header: str) -> bool:
+    """Whether a header whose labels run over two lines of text holds both halves of every label, once for each set."""
+    labels = load_reference().labels
+    halves: Counter[str] = Counter()
+    for result in form.results:
+        label = fold(labels["result", result])
+        halves.update({label[: len(label) // 2], label[len(label) // 2 :]})
+    return all(header.count(half) >= times * len(form.proceedings) for half, times in halves.items())
 
 
 def _in_sets(found: Sequence[str], results: Sequence[str], sets: int) -> bool:
@@ -120,25 +139,56 @@ def _adds_up(form: Form, slots: Sequence[Slot]) -> bool:
 
 def _bind(form: Form, run: _Run, last_text_line: int) -> dict[str, Bound]:
     width, sets = len(form.results), len(run.columns)
-    values = _trimmed(run.values, width * sets)
+    values = run.values if run.packed else _trimmed(run.values, width * sets)
+    if len(values) == 1 and len(values[0].token.raw) >= width * sets and values[0].token.raw.isdigit():
+        return _bind_glued(run, values, width)
     slots = slots_of(values, as_count)
-    surplus = len(values) - width * sets
-    parts, total = range(width - 1), width - 1
-    regular = run.row_lines <= 1
-    if surplus == 0 and (regular or _adds_up(form, slots)):
+    if not run.packed and len(values) == width * sets and _stands(run, slots, width):
         bounds = {}
         for n, proceeding in enumerate(run.columns):
             way: Way = tuple(slots[n * width : (n + 1) * width])
-            is_last = n == sets - 1
-            if is_last and is_cut(values, last_text_line) and not _sure_total(way):
+            if n == sets - 1 and is_cut(values, last_text_line) and not _sure_total(way):
                 way = (*way[:-1], Slot(None, way[-1].source, True))
-            bounds[proceeding] = Bound(run.line, values, [close_sum(way, parts, total) or way], True)
+            bounds[proceeding] = Bound(run.line, values, [close_sum(way, range(width - 1), width - 1) or way], True)
         return bounds
-    found = _ways_in_sets(slots, width, sets, surplus) if regular else None
+    found: list[list[Way]] | None = None
+    if run.row_lines <= 1 and not run.marked and len(values) != width * sets:
+        kept = [slot for slot, value in zip(slots, values, strict=True) if not is_empty(value)]
+        found = _ways_in_sets(kept if run.packed else slots, width, sets)
     if found is None:
         found = [[] for _ in run.columns]
     return {
         proceeding: Bound(run.line, values, ways, False) for proceeding, ways in zip(run.columns, found, strict=True)
+    }
+
+
+def _stands(run: _Run, slots: Sequence[Slot], width: int) -> bool:
+    """Whether a full run can be taken in its printed order.
+
+    Text out of a page whose columns were read one after the other has its blocks moved, and then no two sums hold; one
+    sum that fails is a printed error, and stays.
+    """
+    if run.marked:
+        return True
+    failing = 0
+    for start in range(0, len(slots), width):
+        group = slots[start : start + width]
+        printed = [slot.value for slot in group[:-1] if slot.value is not None]
+        if group[-1].value is not None and printed and sum(printed) != group[-1].value:
+            failing += 1
+    return failing <= (1 if run.row_lines <= 1 else 0)
+
+
+def _bind_glued(run: _Run, values: Sequence[Value], width: int) -> dict[str, Bound]:
+    """Digits of all columns without a mark between them, cut in every way in which each set adds up."""
+    size = width * len(run.columns)
+    ways = []
+    for numbers in splits(values[0].token.raw, size):
+        groups = [numbers[start : start + width] for start in range(0, size, width)]
+        if all(sum(group[:-1]) == group[-1] for group in groups):
+            ways.append([tuple(Slot(number, 0) for number in group) for group in groups])
+    return {
+        proceeding: Bound(run.line, values, [way[n] for way in ways], False) for n, proceeding in enumerate(run.columns)
     }
 
 
@@ -156,30 +206,32 @@ def _trimmed(values: Sequence[Value], size: int) -> Sequence[Value]:
     return values[start:end]
 
 
-def _ways_in_sets(slots: Sequence[Slot], width: int, sets: int, surplus: int) -> list[list[Way]] | None:
+def _ways_in_sets(slots: Sequence[Slot], width: int, sets: int) -> list[list[Way]] | None:
     """Per set, every way that is part of a cut of the run into sets which all add up; None where nothing can be told."""
+    surplus = len(slots) - width * sets
     if surplus > _MOST_OMITTED or len(slots) < _FEWEST * sets:
         return None
     found: list[dict[tuple[tuple[int | None, bool], ...], Way]] = [{} for _ in range(sets)]
-    runs = [tuple(slots)] if surplus <= 0 else list(combinations(slots, width * sets))
-    for kept in runs:
+    for kept in [tuple(slots)] if surplus <= 0 else combinations(slots, width * sets):
         for sizes in _cuts(len(kept), width, sets):
             start = 0
             ways_of: list[list[Way]] = []
             for size in sizes:
-                group = kept[start : start + size]
+                ways_of.append(_ways_of_set(kept[start : start + size], width))
                 start += size
-                ways = [
-                    closed
-                    for way in placements(group, width, LOST)
-                    if (closed := close_sum(way, range(width - 1), width - 1)) is not None
-                ]
-                ways_of.append(ways)
             if all(ways_of):
                 for n, ways in enumerate(ways_of):
                     for way in ways:
                         found[n].setdefault(tuple((slot.value, slot.lost and slot.value is None) for slot in way), way)
     return [list(ways.values()) for ways in found]
+
+
+def _ways_of_set(group: Sequence[Slot], width: int) -> list[Way]:
+    """The ways a set's numbers can stand: what is between them was lost, or is blank."""
+    ways = placements(group, width, LOST)
+    if len(group) < width:
+        ways += placements(group, width, EMPTY)
+    return [closed for way in ways if (closed := close_sum(way, range(width - 1), width - 1)) is not None]
 
 
 def _cuts(size: int, width: int, sets: int) -> list[tuple[int, ...]]:

@@ -95,7 +95,7 @@ def _identify(
 ) -> Identity:
     table_span = None
     if rows:
-        table_span = (rows[0].line - 1 - start, max(row.values[-1].line for row in rows) - 1 - start)
+        table_span = (rows[0].line - 1 - start, max(row.last_line for row in rows) - 1 - start)
     return identify(lines, document.metadata, document.uri, table_span, simplify)
 
 

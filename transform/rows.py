@@ -56,6 +56,12 @@ class Row:
     unsure: bool = False
 
 
+    @property
+    def last_line(self) -> int:
+        """The last line on which something of the row stands."""
+        return self.values[-1].line if self.values else self.line
+
+
 @dataclass(slots=True)
 class Rows:
     """All rows of a document in printed order, the lines they span, and what could not be bound."""
@@ -74,6 +80,8 @@ class Role(NamedTuple):
     heading: bool = False
 
 
+# Row labels that are column labels, too.
+_WEAK = frozenset({"other_misc", "concluded"})
 _STRONG_RESULTS = frozenset({"upheld", "corrected", "pending"})
 
 
@@ -169,6 +177,7 @@ class _Scanner:
         self.columns: tuple[tuple[str, int], ...] = ()
         self.above: list[tuple[str, int, int]] = []  # header texts of the table so far
         self.article = ""
+        self.in_table = False  # a row of section three was bound since its header
 
     def feed(self, number: int, scan: Scan) -> None:
         shape = scan.shape
@@ -180,6 +189,7 @@ class _Scanner:
             return
         if shape is Shape.PROSE:
             self.close()
+            self.note_bare_label()
             self.gap.clear()
             return
         for token in scan.tokens:
@@ -208,6 +218,8 @@ class _Scanner:
 
     def _enter(self, role: Role, folded: str) -> None:
         opens = role.opens or ""
+        if opens != self.relation:
+            self.note_bare_label(before=1)
         if opens != self.relation or role.heading:
             if opens and opens != self.relation:
                 self.above = [(folded, self.gap[-1][1], self.gap[-1][2])] if self.gap else []
@@ -241,9 +253,17 @@ class _Scanner:
         if bound is None:
             if self.relation and any(value.token.kind is not Kind.BLANK for value in run):
                 self._issue("unknown_label", run[0].line, "".join(texts))
-                self.out.rows.append(Row(relation, "", run[0].line, run, breaks=breaks, shape=self.run_shape))
+                header = texts[-1] if relation == ITEMS and _is_header(texts[-3:]) else ""
+                self.out.rows.append(
+                    Row(relation, "", run[0].line, run, header_text=header, breaks=breaks, shape=self.run_shape)
+                )
             return
         label, taken, unsure = bound
+        if label in _WEAK and not self.in_table:  # 其他 and 总计 end the header, too
+            self._note_header(relation, tuple(text for text, _, _ in self.above))
+            self.out.rows.append(Row(relation, "", run[0].line, run, breaks=breaks, shape=self.run_shape))
+            return
+        self.in_table = relation == OUTCOMES
         self._note_header(relation, tuple(text for text, _, _ in self.above[: len(self.above) - taken]))
         self._add(
             Row(
@@ -256,11 +276,21 @@ class _Scanner:
                 breaks,
                 same_line=run[0].line == gap[-1][1],
                 shape=self.run_shape,
+                cells=self.run_cells,
                 columns=self.columns,
                 article=self.article,
                 unsure=unsure,
             )
         )
+
+    def note_bare_label(self, before: int = 0) -> None:
+        """A label at the end of section three with no values behind it: told, for they may stand before it."""
+        texts = tuple(text for text, _, _ in self.gap[: len(self.gap) - before][-_LABEL_PIECES:])
+        if self.relation == OUTCOMES and self.in_table and texts:
+            found = _label_at_end(_AXES_OF[OUTCOMES], texts)
+            if found is not None:
+                self.out.rows.append(Row(OUTCOMES, found[0], self.gap[-1][1], []))
+        self.in_table = False
 
     def _is_corner(self, run: list[Value], gap: list[tuple[str, int, int]]) -> bool:
         """Empty cells that belong to a header: beside its labels in a row, or between them where each has a line."""
@@ -325,6 +355,7 @@ class _Scanner:
                 breaks,
                 same_line=False,
                 shape=self.run_shape,
+                cells=self.run_cells,
             )
         )
         self.above.clear()
@@ -333,10 +364,15 @@ class _Scanner:
         out = self.out
         out.rows.append(row)
         out.first_line = out.first_line or row.line
-        out.last_line = max(out.last_line, row.values[-1].line)
+        out.last_line = max(out.last_line, row.last_line)
 
     def _issue(self, code: str, line: int, text: str) -> None:
         self.out.issues.append(Issue(code, line, text[:200]))
+
+
+def _is_header(texts: tuple[str, ...]) -> bool:
+    """Whether these texts end with a column label of section two."""
+    return bool(texts) and _label_at_end("measure", texts) is not None
 
 
 def _before_rows(names: str) -> str:
@@ -358,6 +394,7 @@ def find_rows(lines: Sequence[str], grid: Mapping[int, tuple[Cell, ...]]) -> Row
             scanner.out.last_text_line = number
         feed(number, scan)
     scanner.close()
+    scanner.note_bare_label()
     return scanner.out
 
 

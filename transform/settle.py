@@ -111,7 +111,7 @@ def settle(table: Table, suspects: frozenset[tuple[str, int]]) -> dict[str, list
             continue
         usable.append(total)
     fixed = {row: ways[0] for row, ways in left.items() if len(ways) == 1}
-    usable = [total for total in usable if _consistent(total, fixed)]
+    usable = [total for total in usable if consistent(total, fixed)]
     relevant = [total for total in usable if any(row in open_rows for row, _ in (*total.lhs, *total.rhs))]
     found = _search(open_rows, left, fixed, relevant)
     if found is None:
@@ -137,7 +137,8 @@ def _amount(members: Sequence[tuple[str, int]], chosen: Mapping[str, Way]) -> tu
     return known, complete
 
 
-def _consistent(total: Sum, chosen: Mapping[str, Way]) -> bool:
+def consistent(total: Sum, chosen: Mapping[str, Way]) -> bool:
+    """Whether the rows chosen so far can still satisfy a sum over a column."""
     lhs, lhs_complete = _amount(total.lhs, chosen)
     rhs, rhs_complete = _amount(total.rhs, chosen)
     if lhs_complete and rhs_complete:
@@ -181,7 +182,7 @@ def _search(
             if steps > MAX_STEPS:
                 return False
             chosen[row] = way
-            if all(_consistent(total, chosen) for total in touching[row]) and not walk(depth + 1):
+            if all(consistent(total, chosen) for total in touching[row]) and not walk(depth + 1):
                 return False
             del chosen[row]
         return True
