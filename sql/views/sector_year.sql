@@ -33,8 +33,8 @@ pooled AS (
         sum(numerator) FILTER (WHERE value IS NOT NULL) AS sum_numerator,
         sum(denominator) FILTER (WHERE value IS NOT NULL) AS sum_denominator,
         avg(value) AS mean_of_values,
-        sum(n_blank) AS n_blank,
-        sum(n_missing) AS n_missing
+        sum(n_blank)::BIGINT AS n_blank,
+        sum(n_missing)::BIGINT AS n_missing
     FROM placed
     GROUP BY fiscal_year, scope, sector, admin_level, metric, member, kind
 )
