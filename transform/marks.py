@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,19 +25,23 @@ _WIDTH = str.maketrans("０１２３４５６７８９ＸＹ", "0123456789XY")
 _CHINESE_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _CHINESE_YEAR = re.compile(r"二[〇○零O0][〇○零O0一二三四五六七八九]{2}")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年|度|政|信)")
+_NAMELESS = re.compile(
+    r"[^\u4e00-\u9fff]{0,6}20\d\d|[^\u4e00-\u9fff]{0,6}二[〇○零O0]"
+)  # a title that begins with its year
 _SUFFIX = re.compile(r"(?:全文)?(?:[（(_|｜\-—–【\[>\"”』》].*|\.?(?:pdf|docx?|html?)|[。.])?$", re.IGNORECASE)
 
 
 class TitleRule(NamedTuple):
     """A kind of page that is not a report, told by its title.
 
-    lines: how many lines its title may take. strong: holds wherever it stands; a weak one yields to a report's title.
+    lines: how many lines its title may take. strength: 'strong' holds wherever it stands; 'weak' yields to any title of
+    a report, 'sample' only to one that names an agency (a call to write reports may be followed by a sample of one).
     figures: holds up to that many figures read from the tables, None for any number. detail: what to do.
     """
 
     rule: str
     lines: int
-    strong: bool
+    strength: str
     figures: int | None
     hints: tuple[str, ...]
     pattern: re.Pattern[str]
@@ -59,7 +64,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         TitleRule(
             row["rule"],
             int(row["lines"]),
-            row["strength"] == "strong",
+            row["strength"],
             int(row["figures"]) if row["figures"] else None,
             tuple(row["hint"].split()),
             re.compile(row["pattern"], re.IGNORECASE),
@@ -94,26 +99,39 @@ class Told(NamedTuple):
     own: str
 
 
-def told_by_title(titles: Sequence[str], figures: int, rules: Rules) -> Told:
-    """The first line that names the page decides; columns of a site's menu (weak rules, undated titles) do not."""
+def told_by_title(named: Sequence[str], lines: Sequence[str], figures: int, rules: Rules) -> Told:
+    """The first line that names the page decides; columns of a site's menu (weak rules, undated titles) do not.
+
+    named: what stands beside the text (its metadata's title, its file name), each a whole. lines: the short lines of
+    its beginning, of which two may be one title.
+    """
+    sample: tuple[TitleRule, str] | None = None
     weak, quote, undated = None, "", ""
-    for place, title in enumerate(titles):
-        both = title + titles[place + 1] if place + 1 < len(titles) else title
+    pairs = [(title, title) for title in named]
+    pairs += [
+        (title, title if title.endswith(("：", ":")) else title + below)
+        for title, below in zip_longest(lines, lines[1:], fillvalue="")
+    ]
+    for title, both in pairs:
         for rule in rules.titles:
             if rule.figures is not None and figures > rule.figures:
                 continue
             if rule.pattern.search(title) or (rule.lines == 2 and rule.pattern.search(both)):
-                if rule.strong:
+                if rule.strength == "strong":
                     return Told(rule, weak, title, "")
-                if weak is None:
+                if rule.strength == "sample":
+                    sample = sample or (rule, title)
+                elif weak is None:
                     weak, quote = rule, title
                 break
         else:
             for candidate in (title, both):
                 if is_title(candidate, rules):
-                    if year_of(candidate):
+                    if year_of(candidate) and not (sample and _NAMELESS.match(candidate)):
                         return Told(None, None, "", candidate)
                     undated = undated or candidate
+    if sample:
+        return Told(sample[0], weak, sample[1], "")
     return Told(None, weak, quote, undated)
 
 

@@ -92,7 +92,8 @@ def judge(  # noqa: PLR0917  all that is known of a document is the evidence
     # Almost every call is for a report with its tables: figures make it one, unless its title says that it is a model.
     head = metadata.get("title", "") + "".join([line for line in lines[:_HEAD_LINES] if len(line) < TITLE_WIDTH])
     if any(hint in head for hint in rules.wary):
-        told = told_by_title(_Page(lines[:_HEAD_LINES], metadata, uri, simplify).titles(), tables.figures, rules)
+        page = _Page(lines[:_HEAD_LINES], metadata, uri, simplify)
+        told = told_by_title(page.named, page.titles(), tables.figures, rules)
         if told.strong:
             return _not_a_report(told.strong, told.quote)
     if tables.form or tables.outcome_figures or tables.proceeding_figures:
@@ -105,13 +106,17 @@ class _Page:
     """A document as the rules see it: simplified, without spaces and pinyin notes."""
 
     def __init__(self, lines: Sequence[str], metadata: Mapping[str, str], uri: str, simplify: Simplify) -> None:
-        self.named = [plain(name, simplify) for name in (metadata.get("title", ""), unquote(uri.rsplit("/", 1)[-1]))]
+        names = (metadata.get("title", ""), unquote(uri.rsplit("/", 1)[-1]))
+        self.named = _as_titles([plain(name, simplify) for name in names])
         self.lines = plain("\n".join(lines), simplify).split("\n")
 
     def titles(self) -> list[str]:
-        """What can be a title: the one told beside the text, the file's name, then the short lines at the beginning."""
-        short = [line for line in self.lines if line][:_TITLE_LINES]
-        return [line for line in (*self.named, *short) if line and len(line) < TITLE_WIDTH and "。" not in line]
+        """What can be a title: the short lines at the beginning."""
+        return _as_titles([line for line in self.lines if line][:_TITLE_LINES])
+
+
+def _as_titles(lines: Sequence[str]) -> list[str]:
+    return [line for line in lines if line and len(line) < TITLE_WIDTH and "。" not in line]
 
 
 def _unread(lines: Sequence[str], images: int, rules: Rules) -> Refusal | None:
@@ -133,7 +138,8 @@ def _unread(lines: Sequence[str], images: int, rules: Rules) -> Refusal | None:
 def _without_figures(page: _Page, tables: TableEvidence, images: int) -> Refusal:
     """No figure of the three tables was read: tell a report that lacks them from everything else."""
     rules = load_rules()
-    told = told_by_title(page.titles(), 0, rules)
+    titles = page.titles()
+    told = told_by_title(page.named, titles, 0, rules)
     if told.strong:
         return _not_a_report(told.strong, told.quote)
     text = "".join(page.lines)
@@ -145,7 +151,7 @@ def _without_figures(page: _Page, tables: TableEvidence, images: int) -> Refusal
     sections = [place for place, line in enumerate(page.lines) if line and _any(rules.marks["section"], line)]
     headings = len(sections) + opening + any(_any(rules.marks["heading"], line) for line in starts)
     year = year_of(told.own)
-    dated = {title for title in page.titles() if is_title(title, rules) and year_of(title)}
+    dated = {title for title in (*page.named, *titles) if is_title(title, rules) and year_of(title)}
     if len(dated) > 2 and not headings:
         return Refusal("not_a_report", "It is a list of reports and holds none of them; load the pages it leads to.")
     if headings < 2 and (foreign := [mark.pattern for mark in rules.marks["foreign"] if mark.search(text)]):

@@ -106,6 +106,29 @@ def test_model_texts_are_not_reports_even_when_filled_in(title: str, tables: Tab
 
 
 @pytest.mark.parametrize(
+    ("lines", "verdict"),
+    [
+        (["临河县政府办关于做好2021年政府信息公开工作年度报告编制工作的通知", "各单位："], "not_a_report"),
+        (["关于报好2021年年报的请示", "关于开展2021年度政府信息公开年报编报工作的通知"], "not_a_report"),
+        (["关于做好2021年政府信息公开年报编制工作的通知", "2021年政府信息公开工作年度报告"], "not_a_report"),
+        (["关于做好2021年政府信息公开年报编制工作的通知", "各乡镇：", "2021年政府信息公开年报"], "not_a_report"),
+        (["关于做好2021年政府信息公开年报编制工作的通知", "临河县水务局2021年政府信息公开工作年度报告"], None),
+        (["关于做好2021年政府信息公开年报编制工作的通知", "临河县水务局", "2021年政府信息公开工作年度报告"], None),
+        (["关于印发临河县水务局2021年政府信息公开工作年度报告的通知"], None),
+    ],
+)
+def test_a_call_to_write_reports_with_a_sample_is_none(lines: list[str], verdict: str | None) -> None:
+    assert reason([*lines, *SECTIONS], FULL) == verdict
+
+
+def test_the_name_of_the_file_is_no_part_of_the_first_title() -> None:
+    lines = ["一图读懂临河县2021年政府信息公开工作年度报告", "全县收到申请三件。"]
+    refusal = judge(lines, {}, "pages/picture.txt", NONE, 0, simplify)
+    assert refusal is not None
+    assert refusal.reason == "not_a_report"
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         ["国务院办公厅政府信息与政务公开办公室关于印发《中华人民共和国政府信息公开工作年度报告格式》的通知", "各省："],
