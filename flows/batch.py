@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 
+from extract.corpora import Record, records
 from extract.document import Document, Rejected
-from extract.reader import read_file
+from extract.reader import read, read_file
 from extract.sources import Found
 from load import staging
 from transform import frames
@@ -23,6 +25,9 @@ from transform.report import PARSER_VERSION, read_document
 # A batch is one task and one set of staged files: large enough that a task's 50 ms are nothing, small enough to hold.
 DOCUMENTS = 5_000
 BYTES = 256 << 20
+_SHARED = 16 << 20  # bytes from which a corpus is shared: each sharer reads past the records of the others
+_STRIPE = 250  # records that one sharer reads before it is the next one's turn
+_PARTS = 100_000  # staged parts that one batch may have (a corpus is staged every DOCUMENTS records)
 
 _HOUSE = Path(__file__).resolve().parents[1]
 
@@ -40,39 +45,101 @@ FOUND = {
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Files to read together. number: its place in the run. folder: where its frames are staged. files: as FOUND."""
+    """Documents to read together.
+
+    number: its place in the run. folder: where its frames are staged. files: what to read, as FOUND.
+    share, shares: of a large corpus, every `shares`-th stripe of records, beginning with stripe number `share`.
+    """
 
     number: int
     folder: Path
     files: pl.DataFrame
+    share: int = 0
+    shares: int = 1
 
     def run(self, at: Callable[[int], None], excluded: Mapping[int, tuple[str, str]]) -> int:
         """Read every document, stage the frames, and return the number of documents.
 
-        at: told before each file which one it is. excluded: files not to be opened again, with reason and detail.
+        at: told the ordinal of each document before it is read.
+        excluded: ordinals of documents that are not to be read, with reason and detail.
         """
-        reads: list[Read] = []
-        for index, row in enumerate(self.files.iter_rows(named=True)):
+        held: list[Read] = []
+        documents = written = 0
+        for ordinal, unit in enumerate(self._units()):
+            if ordinal in excluded:
+                held.append(unit.refused(*excluded[ordinal]))
+            else:
+                at(ordinal)
+                held += unit.read()
+            if len(held) >= DOCUMENTS:
+                self._stage(held, written)
+                documents, written, held = documents + len(held), written + 1, []
+        self._stage(held, written)
+        return documents + len(held)
+
+    def _units(self) -> Iterator[_Unit]:
+        for row in self.files.iter_rows(named=True):
             found = Found(**row)
-            if index in excluded:
-                reads.append(_refused(found, *excluded[index]))
+            if found.kind != "corpus":
+                yield _File(found)
                 continue
-            at(index)
-            reads += read_found(found)
-        staging.write(frames.build(reads), self.folder, self.number)
-        return len(reads)
+            number = -1
+            for number, record in enumerate(records(Path(found.path), found.uri)):
+                if number // _STRIPE % self.shares == self.share:
+                    yield _Record(found.uri, record)
+            if number < 0 and self.share == 0:
+                empty = Rejected(found.uri, "", "empty", "the corpus holds no record; fetch it again")
+                yield _Record(found.uri, empty)
+
+    def _stage(self, reads: list[Read], written: int) -> None:
+        if reads:
+            staging.write(frames.build(reads), self.folder, self.number * _PARTS + written)
 
 
-def read_found(found: Found) -> Iterator[Read]:
-    """Every document of one file, with what reading it gave."""
-    if found.kind == "unreadable":
-        yield _refused(found, "unreadable", found.detail)
-        return
-    for document in read_file(Path(found.path), found.uri):
-        if isinstance(document, Rejected) and not document.sha256:
-            yield _refused(found, document.reason, document.detail)
-        else:
-            yield Read(found.uri, document, judged(document))
+class _Unit(Protocol):
+    """What is read at one go, and blamed alone where reading it goes wrong."""
+
+    def read(self) -> Iterator[Read]: ...
+    def refused(self, reason: str, detail: str) -> Read: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    found: Found
+
+    def read(self) -> Iterator[Read]:
+        if self.found.kind == "unreadable":
+            yield self.refused("unreadable", self.found.detail)
+            return
+        for document in read_file(Path(self.found.path), self.found.uri):
+            yield _read(self.found.uri, document)
+
+    def refused(self, reason: str, detail: str) -> Read:
+        return _read(self.found.uri, Rejected(self.found.uri, "", reason, detail))
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    corpus: str
+    record: Record | Rejected
+
+    def read(self) -> Iterator[Read]:
+        if isinstance(self.record, Rejected):
+            yield _read(self.corpus, self.record)
+            return
+        for document in read(self.record.uri, self.record.raw, self.record.metadata):
+            yield _read(self.corpus, document)
+
+    def refused(self, reason: str, detail: str) -> Read:
+        return _read(self.corpus, Rejected(self.record.uri, "", reason, detail))
+
+
+def _read(container: str, document: Document | Rejected) -> Read:
+    """What the engine makes of a document. One that was never opened has no digest: that of its place stands for it."""
+    if isinstance(document, Rejected):
+        digest = document.sha256 or sha256(document.uri.encode()).hexdigest()
+        return Read(container, replace(document, sha256=digest), [])
+    return Read(container, document, judged(document))
 
 
 def judged(document: Document | Rejected) -> list[Reading | Refusal]:
@@ -90,11 +157,6 @@ def judged(document: Document | Rejected) -> list[Reading | Refusal]:
         return [Refusal("unreadable", detail)]
 
 
-def _refused(found: Found, reason: str, detail: str) -> Read:
-    """A file that was not opened has no bytes to take a digest of: its place stands for them."""
-    return Read(found.uri, Rejected(found.uri, sha256(found.uri.encode()).hexdigest(), reason, detail), [])
-
-
 def frame_of(found: Iterable[Found]) -> pl.DataFrame:
     """Files found, as FOUND: a fifth of the memory that a million objects take."""
     parts, rows = [pl.DataFrame(schema=FOUND)], []
@@ -106,18 +168,23 @@ def frame_of(found: Iterable[Found]) -> pl.DataFrame:
     return pl.concat([*parts, pl.DataFrame(rows, schema=FOUND, orient="row")])
 
 
-def cut(files: pl.DataFrame, folder: Path) -> list[Batch]:
-    """Batches of at most DOCUMENTS files and about BYTES, in the order given; a corpus is a batch of its own."""
+def cut(files: pl.DataFrame, folder: Path, workers: int) -> list[Batch]:
+    """Batches of at most DOCUMENTS files and about BYTES, in the order given.
+
+    A corpus is a batch of its own; a large one is shared among all workers.
+    """
     single = pl.col("kind") == "corpus"
     parts = [files.filter(~single).with_columns(_places(BYTES)), files.filter(single)]
-    batches = [part.drop("slot") for part in parts[0].partition_by("slot", maintain_order=True)]
-    batches += [parts[1][row] for row in range(len(parts[1]))]
-    return [Batch(number, folder, files) for number, files in enumerate(batches, start=1)]
+    shared = [(part.drop("slot"), 0, 1) for part in parts[0].partition_by("slot", maintain_order=True)]
+    for row in range(len(parts[1])):
+        shares = workers if parts[1]["size"][row] > _SHARED else 1
+        shared += [(parts[1][row], share, shares) for share in range(shares)]
+    return [Batch(number, folder, *part) for number, part in enumerate(shared, start=1)]
 
 
 @cache
 def reading_version() -> str:
-    """What reads: the parser's version and a digest of its code and tables, so that what an older one read is read again."""
+    """What reads: the parser's version, its code and its tables. What another version read is read again."""
     digest = sha256()
     for folder, pattern in ((_HOUSE / "extract", "*.py"), (_HOUSE / "transform", "*.py"), (REFERENCE, "*.*")):
         for path in sorted(folder.rglob(pattern)):

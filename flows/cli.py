@@ -10,6 +10,7 @@ from typing import Annotated
 
 from cyclopts import App, CycloptsError, Parameter
 
+from extract.sources import SourceError
 from flows.usage import (
     COMPLETED,
     FAILED,
@@ -24,6 +25,7 @@ from flows.usage import (
     check_sources,
     check_warehouse,
 )
+from load.errors import LoadError
 
 _HELP = """
 China's open-government-information annual reports (政府信息公开工作年度报告)
@@ -117,13 +119,15 @@ def export(
     /,
     *,
     warehouse: Warehouse = WAREHOUSE,
-    since: Annotated[int | None, Parameter(help="First fiscal year to export (default: all).")] = None,
+    since: Annotated[
+        Path | None, Parameter(help="An earlier export: what changed since is written beside the rest.")
+    ] = None,
 ) -> int:
     """Write the tables and views as Parquet, with a data package that describes each column.
 
     For example:
         gongkai export public/data
-        gongkai export public/data --since 2021
+        gongkai export public/2026-02 --since public/2026-01
     """
     check_warehouse(warehouse)
     check_folder(out_dir)
@@ -208,11 +212,18 @@ def main(words: list[str] | None = None) -> int:
     try:
         return app(words, exit_on_error=False, print_error=False) or COMPLETED
     except CycloptsError as error:
-        print(f"gongkai: {' '.join(str(error).split())}", file=sys.stderr)
-        return WRONG_USAGE
+        return _complain(error, WRONG_USAGE)
     except Problem as problem:
-        print(f"gongkai: {problem}", file=sys.stderr)
-        return problem.code
+        return _complain(problem, problem.code)
+    except SourceError as error:
+        return _complain(error, WRONG_USAGE)
+    except LoadError as error:
+        return _complain(error, FAILED)
     except KeyboardInterrupt:
-        print("gongkai: stopped; what was loaded before this run is as it was", file=sys.stderr)
-        return FAILED
+        return _complain("stopped; what was loaded before this run is as it was", FAILED)
+
+
+def _complain(what: object, code: int) -> int:
+    """One line on standard error; the exit code."""
+    print(f"gongkai: {' '.join(str(what).split())}", file=sys.stderr)
+    return code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from rich import box
 from rich.console import Console
@@ -36,13 +37,17 @@ def table(title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) ->
         numeric = any(isinstance(row[place], int | float) for row in rows)
         shown.add_column(head, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(_cell(value) for value in row))
+        shown.add_row(*(_cell(head, value) for head, value in zip(heads, row, strict=True)))
     return shown
 
 
-def _cell(value: object) -> Text:
+def _cell(head: str, value: object) -> Text:
     if value is None:
         return Text("–", style="dim")
+    if isinstance(value, datetime):
+        return Text(f"{value:%Y-%m-%d %H:%M}")
+    if isinstance(value, timedelta):
+        return Text(f"{value.total_seconds():,.1f} s")
     if isinstance(value, float):
         return Text(f"{value:,.3f}".rstrip("0").rstrip("."))
-    return Text(f"{value:,}" if isinstance(value, int) else safe(value))
+    return Text(f"{value:,}" if isinstance(value, int) and "year" not in head else safe(value))

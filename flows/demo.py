@@ -40,8 +40,9 @@ _AGENCIES = """
     ORDER BY value DESC NULLS LAST, agency
 """
 _YEARS = """
-    SELECT reports.agency_name AS agency, metrics.name_en AS metric, change.fiscal_year - 1 AS year_before, prior_value AS before,
-           change.fiscal_year AS year, value AS now, change_percent AS per_cent, change_points AS points
+    SELECT reports.agency_name AS agency, metrics.name_en AS metric, change.fiscal_year - 1 AS year_before,
+           prior_value AS before, change.fiscal_year AS year, value AS now,
+           change_percent AS per_cent, change_points AS points
     FROM year_over_year AS change JOIN metrics USING (metric)
     JOIN reports ON reports.agency_id = change.agency_id AND reports.fiscal_year = change.fiscal_year
         AND reports.scope = change.scope AND reports.is_current

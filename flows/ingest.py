@@ -7,6 +7,7 @@ lock of another run is waited for where it is taken.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, cast
 
 import polars as pl
 from prefect import flow, get_run_logger, task
@@ -14,7 +15,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 from prefect.runtime import flow_run
-from prefect.states import Completed, State
+from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from extract.sources import find
@@ -22,8 +23,9 @@ from flows import progress, summary
 from flows.batch import Batch, cut, frame_of, reading_version
 from flows.usage import WAREHOUSE, check_jobs
 from flows.workers import Workers
+from load.loading import RunSummary
 from load.manifest import Plan
-from load.warehouse import Run, RunSummary, Warehouse
+from load.warehouse import Run, Warehouse
 
 _THREADS = 16  # they only wait for worker processes, of which there are fewer
 
@@ -36,12 +38,16 @@ def _name() -> str:
     )
 
 
-@flow(name="ingest", flow_run_name=_name, task_runner=ThreadPoolTaskRunner(max_workers=_THREADS))
+_RUNNER: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=_THREADS)
+
+
+@flow(name="ingest", flow_run_name=_name, task_runner=cast(Any, _RUNNER))
 def ingest(
     sources: list[str],
     warehouse: str = str(WAREHOUSE),
     retry_quarantined: bool = False,
     reread: bool = False,
+    *,
     jobs: int | None = None,
     wait: float = 60.0,
 ) -> RunSummary:
@@ -55,19 +61,19 @@ def ingest(
         shown.stage("looking for documents")
         files, plan = find_and_plan(run, sources, retry_quarantined, reread)
         todo = files.join(plan.to_read.select("uri"), on="uri", how="semi", maintain_order="left")
-        read_all(cut(todo, run.staging), len(todo), check_jobs(jobs))
+        workers = check_jobs(jobs)
+        read_all(cut(todo, run.staging, workers), len(todo), workers)
         shown.stage("loading")
         done = load_and_publish(run, plan)
     shown.stage("summary")
     summarise(warehouse, done)
-    return _completed(done)
+    # A state and not the summary itself, for its message; Prefect hands the caller the state's data.
+    return cast(RunSummary, Completed(message=_message(done), data=done))
 
 
-def _completed(done: RunSummary) -> State[RunSummary]:
-    counts = ", ".join(
-        f"{getattr(done, name):,} {name}" for name in ("loaded", "unchanged", "duplicate", "quarantined")
-    )
-    return Completed(message=f"{done.found:,} found: {counts}", data=done)
+def _message(done: RunSummary) -> str:
+    fates = ("loaded", "unchanged", "duplicate", "quarantined")
+    return f"{done.found:,} found: " + ", ".join(f"{getattr(done, fate):,} {fate}" for fate in fates)
 
 
 @task(name="find and plan", cache_policy=NO_CACHE)
@@ -86,10 +92,10 @@ def read_all(batches: list[Batch], files: int, jobs: int) -> None:
     shown.stage(f"reading {files:,} files")
     done = 0
     with Workers(min(jobs, len(batches))) as workers:
-        futures = {read_batch.submit(batch, workers): len(batch.files) for batch in batches}
+        futures = {read_batch.submit(batch, workers): batch for batch in batches}
         for future in as_completed(list(futures)):
             future.result()
-            done += futures[future]
+            done += len(futures[future].files) if futures[future].share == 0 else 0
             shown.at(done, files)
 
 

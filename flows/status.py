@@ -1,4 +1,4 @@
-"""`gongkai status`: what was loaded and when, what was not and why, which checks do not hold, and where the space goes."""
+"""`gongkai status`: what was loaded and when, what was not and why, which checks do not hold, how large it is."""
 
 from __future__ import annotations
 

@@ -93,15 +93,15 @@ def check_warehouse(warehouse: Path) -> None:
 
 
 def check_folder(folder: Path) -> None:
-    """Refuse a folder for exports that cannot be written."""
+    """Refuse a folder where no export can be written. Creates the folder it will stand in."""
     if folder.exists() and not folder.is_dir():
         refuse(f"{folder} is a file; export writes a folder, name one that is new or holds an earlier export")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        refuse(f"the folder {folder} cannot be made ({error.strerror}); name another")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        refuse(f"no permission to write in {folder}; name another folder")
+        refuse(f"the folder {folder.parent} for the export cannot be made ({error.strerror}); name another")
+    if not os.access(folder.parent, os.W_OK | os.X_OK):
+        refuse(f"no permission to write in {folder.parent}; name another folder")
 
 
 def check_jobs(jobs: int | None) -> int:

@@ -56,7 +56,7 @@ class _Worker:
     """One process and the pipe to it. Not shared: whoever borrows it is the only one to speak to it."""
 
     def __init__(self, limits: Limits) -> None:
-        self.position = _CONTEXT.RawValue("q", _AT_REST)
+        self.position: Any = _CONTEXT.RawValue("q", _AT_REST)
         self.pipe, far = _CONTEXT.Pipe()
         self.process = _CONTEXT.Process(
             target=_serve, args=(far, self.position, limits.memory), name="gongkai-worker", daemon=True
@@ -90,7 +90,7 @@ class Workers:
     def __enter__(self) -> Workers:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *exception: object) -> None:
         """End all workers, also those at work: after a failure nobody waits for their batches."""
         self._closing.set()
         for _ in range(self.count):

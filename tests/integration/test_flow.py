@@ -1,0 +1,103 @@
+"""A real flow on a real (embedded) server, once: what it leaves in the warehouse and in Prefect."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from load.loading import RunSummary
+
+SAMPLES = Path(__file__).resolve().parents[2] / "data" / "reports"
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sample reports, a copy of one, and what is no report: an empty file, bytes of no format, a notice."""
+    folder = tmp_path_factory.mktemp("reports")
+    for name in ("pingyin-market-2021.html", "pingyin-market-2022.txt", "zhenyuan-notice-2022.txt"):
+        shutil.copy(SAMPLES / name, folder)
+    shutil.copy(SAMPLES / "pingyin-market-2022.txt", folder / "the-same-again.txt")
+    (folder / "empty.txt").touch()
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 8)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A Prefect server of the tests' own."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
+    from flows.prefect_home import prepare
+
+    prepare(tmp_path_factory.mktemp("unused"))
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=180):
+        yield
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def warehouse_of_run(sources: Path, server: None, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunSummary]:
+    """The warehouse that one run of the flow made, and what the run told of itself."""
+    from flows.ingest import ingest
+
+    warehouse = tmp_path_factory.mktemp("warehouse") / "test.duckdb"
+    return warehouse, ingest([str(sources)], str(warehouse), jobs=2)
+
+
+def test_the_flow_accounts_for_every_document(warehouse_of_run: tuple[Path, RunSummary]) -> None:
+    _, done = warehouse_of_run
+    assert done.found == done.loaded + done.unchanged + done.duplicate + done.quarantined == 6
+    assert (done.loaded, done.duplicate, done.quarantined) == (2, 1, 3)
+
+
+def test_the_warehouse_holds_what_was_read_and_why_the_rest_was_not(warehouse_of_run: tuple[Path, RunSummary]) -> None:
+    with duckdb.connect(str(warehouse_of_run[0]), read_only=True) as connection:
+        reports = connection.execute("SELECT agency_name, fiscal_year FROM reports ORDER BY 2").fetchall()
+        reasons = connection.execute("SELECT parse_filename(source_uri), reason FROM quarantine ORDER BY 1").fetchall()
+    assert reports == [("平阴县市场监督管理局", 2021), ("平阴县市场监督管理局", 2022)]
+    assert reasons == [
+        ("broken.pdf", "unreadable"),
+        ("empty.txt", "empty"),
+        ("zhenyuan-notice-2022.txt", "not_a_report"),
+    ]
+
+
+def test_prefect_keeps_the_state_the_names_and_the_summary(warehouse_of_run: tuple[Path, RunSummary]) -> None:
+    from prefect.artifacts import Artifact
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        (run,) = client.read_flow_runs()
+        tasks = {task.name for task in client.read_task_runs()}
+    assert run.state is not None
+    assert run.state.is_completed()
+    assert run.state.message == "6 found: 2 loaded, 0 unchanged, 1 duplicate, 3 quarantined"
+    assert run.name.endswith(" into test")
+    assert tasks >= {"read batch 1"}
+    artifact = Artifact.get("gongkai-run")
+    assert artifact is not None
+    assert all(word in str(artifact.data) for word in ("not_a_report", "row_sum", "Coverage", "Drift"))
+
+
+def test_a_failed_run_fails_its_state_and_leaves_the_warehouse(
+    warehouse_of_run: tuple[Path, RunSummary], sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.ingest import ingest
+    from load.errors import LoadError
+    from load.warehouse import Run
+
+    def refuse(*_: object) -> RunSummary:
+        raise LoadError("the disk is full")
+
+    warehouse, done = warehouse_of_run
+    monkeypatch.setattr(Run, "load", refuse)
+    state = ingest([str(sources)], str(warehouse), reread=True, jobs=1, return_state=True)
+    assert state.is_failed()
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        assert connection.execute("SELECT run_id FROM runs").fetchall() == [(done.run_id,)]
