@@ -60,16 +60,19 @@ def is_packed(row: Row, values: Sequence[Value]) -> bool:
     """A row of text whose blanks all stand at its right end: they may have been dropped and made up for there."""
     if row.shape is not Shape.ROW:
         return False
-    kinds = [is_empty(value) for value in values]
+    kinds = [is_void(value) for value in values]
     return any(kinds) and not all(kinds) and kinds == sorted(kinds)
 
 
-def keeps_blanks(rows: Iterable[Row]) -> bool:
-    """Whether some row of the table has a blank between its numbers, so that its blanks stand where they were."""
+def keeps_blanks(rows: Iterable[Row], width: int) -> bool:
+    """Whether some row of the table has a blank before a number, so that its blanks stand where they were.
+
+    width: columns of the table; in a longer row the first blanks may be those of a label's span, and tell nothing.
+    """
     for row in rows:
         kinds = [is_empty(value) for value in row.values]
         filled = [place for place, blank in enumerate(kinds) if not blank]
-        if filled and any(kinds[filled[0] : filled[-1]]):
+        if filled and any(kinds[filled[0] if len(kinds) > width else 0 : filled[-1]]):
             return True
     return False
 
@@ -79,13 +82,13 @@ def bind_run(row: Row, width: int, meaning: Meaning, *, faithful: bool, frame: F
     values = first_segment(row, width)
     if len(values) == 1 and _digits_of_many(values[0], width):
         return bind_glued(row, values, width)
-    filled = [place for place, value in enumerate(values) if not is_empty(value)]
-    if len(filled) == width == filled[-1] - filled[0] + 1:
+    filled = [place for place, value in enumerate(values) if not is_void(value)]
+    if filled and len(filled) == width == filled[-1] - filled[0] + 1:
         return _as_printed(row, values[filled[0] : filled[-1] + 1], meaning)
     if row.shape in (Shape.CELL, Shape.GRID):
         return _bind_marked(row, values, width, meaning, frame)
     laid = frame.lay(row, values) if frame is not None else None
-    if laid is None and frame is None and len(values) >= width and filled and filled[0] == 0 and filled[-1] < width:
+    if laid is None and frame is None and filled and filled[-1] < width <= len(values):
         laid = list(values[:width])
     if not filled:
         return _as_printed(row, values[:width], meaning) if len(values) >= width else Bound(row.line, values, [], False)
@@ -136,6 +139,11 @@ def _digits_of_many(value: Value, width: int) -> bool:
     if value.token.kind is Kind.GLUED:
         return True
     return width > 1 and value.token.raw.isdigit() and len(value.token.raw) >= width
+
+
+def is_void(value: Value) -> bool:
+    """Whether the cell holds nothing at all; a dash or a word for nothing keeps its place."""
+    return value.token.kind is Kind.BLANK and not value.token.raw
 
 
 def is_empty(value: Value) -> bool:

@@ -1,6 +1,6 @@
 """Where the columns of a table stand, told by its own rows, so that a row with blanks or extra cells can be laid out.
 
-A row in which every column holds a number shows the columns of all rows of its kind. Where a table has none (an agency
+A row in which every column holds a number or a mark shows the columns of all rows of its kind. Where a table has none (an agency
 that leaves zeros blank), the header's grid columns do, or the right end of a table whose rows are all equally long.
 """
 
@@ -60,8 +60,8 @@ def frame_of(rows: Sequence[Row], width: int) -> Frame:
     told: dict[tuple[Shape, int], Counter[tuple[int, ...]]] = defaultdict(Counter)
     spaced: list[tuple[float, ...]] = []
     for row in rows:
-        numbers = [value.token for value in row.values if value.token.kind is not Kind.BLANK]
-        if len(numbers) != width or any(token.kind is not Kind.VALUE for token in numbers):
+        numbers = [value.token for value in row.values if value.token.raw]
+        if len(numbers) != width:
             continue
         if row.shape is Shape.SPACED:
             spaced.append(tuple(_centre(token) for token in numbers))

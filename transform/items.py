@@ -20,7 +20,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> None:
         category: (article, measures) for article, categories, measures in form.articles for category in categories
     }
     rows = _beside_their_labels(sheet, rows)
-    faithful = keeps_blanks(rows)
+    faithful = keeps_blanks(rows, max(len(measures) for _, _, measures in form.articles))
     seen: dict[str, Bound] = {}
     for row in rows:
         if row.label not in of_category:

@@ -48,6 +48,7 @@ class Shape(IntEnum):
     CELL = 3  # one cell
     ROW = 4  # several cells parted by tabs, bars or single spaces; a token's column counts the cells of its line
     SPACED = 5  # several cells parted by columns of spaces; a token's column is where it is displayed
+    RUNNING = 7  # the report's title, which may run on over its pages
     GRID = 6  # several cells whose format tells where each stands
 
 
@@ -72,6 +73,7 @@ class Scan(NamedTuple):
 
 _EMPTY = Scan(Shape.EMPTY)
 _SKIPPED = Scan(Shape.PAGE)
+_RUNNING = Scan(Shape.RUNNING)
 _PROSE = Scan(Shape.PROSE)
 _memory: dict[str, Scan] = {}
 
@@ -114,6 +116,8 @@ def _scan(line: str) -> Scan:
     tokens = [token for text, left in cells for token in _of_cell(text, left, left + _width(text) - 1, alone=alone)]
     if not tokens:
         return _EMPTY
+    if len(tokens) == 1 and tokens[0].fold and load_lexicon().axes["running"].inside(tokens[0].fold):
+        return _RUNNING
     if any(token.kind is Kind.TEXT and _is_prose(token.raw, token.fold) for token in tokens):
         return _PROSE
     if len(tokens) > 1 and shape is Shape.CELL:

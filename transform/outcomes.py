@@ -24,7 +24,7 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> Non
     width = len(columns)
     total = columns.index(form.applicants[-1]) if form.applicants[-1] in columns else -1
     parts = [place for place in range(width) if place != total]
-    faithful = keeps_blanks(known)
+    faithful = keeps_blanks(known, width)
     frame = frame_of(known, width)
     bounds: dict[str, Bound] = {}
     for row in known:

@@ -164,7 +164,8 @@ def _label_begun(axis_name: str, pieces: tuple[str, ...]) -> str | None:
 class _Scanner:
     """Walks the tokens of a document once and closes a row whenever a text follows values."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
         self.out = Rows()
         self.relation = ""
         self.gap: list[tuple[str, int, int]] = []  # fold, line, column of the texts since the last values
@@ -185,7 +186,12 @@ class _Scanner:
             if self.run:
                 self.breaks.append(len(self.run))
             return
-        if shape is Shape.PAGE:
+        if shape is Shape.PAGE or (self.run and shape in (Shape.PROSE, Shape.CELL) and self._runs_on(number, scan)):
+            return
+        if shape is Shape.RUNNING:
+            if not self.run:
+                self.note_bare_label()
+                self.gap.clear()
             return
         if shape is Shape.PROSE:
             self.close()
@@ -207,6 +213,14 @@ class _Scanner:
         if shape is not Shape.CELL and self.run and self.run[-1].line == number:
             # The row of a table ends with its line: what stands on the next line is another row.
             self.close()
+
+    def _runs_on(self, number: int, scan: Scan) -> bool:
+        """Whether a text in the midst of values stands elsewhere in the document too, and is no label: a page header."""
+        if scan.shape is Shape.CELL:
+            token = scan.tokens[0]
+            if token.kind is not Kind.TEXT or len(token.fold) < 4 or load_lexicon().is_labelled(token.fold):
+                return False
+        return self.lines.count(self.lines[number - 1]) > 1
 
     def _text_after_run(self, number: int) -> None:
         if all(value.token.kind is Kind.BLANK for value in self.run):
@@ -384,7 +398,7 @@ def _before_rows(names: str) -> str:
 
 def find_rows(lines: Sequence[str], grid: Mapping[int, tuple[Cell, ...]]) -> Rows:
     """All labelled rows of a document. lines: text, number n at index n - 1; grid: cells of lines that are table rows."""
-    scanner = _Scanner()
+    scanner = _Scanner(lines)
     feed = scanner.feed
     number = 0
     for number, line in enumerate(lines, 1):
