@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
+import re
+import shutil
+import tempfile
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -18,6 +23,7 @@ from transform.reference import CellKey, load_reference, read_csv
 ROOT = Path(__file__).resolve().parents[3]
 VIEWS = ROOT / "sql" / "views"
 BLANK, MISSING = "blank", "missing"
+STORED = re.compile(r"\bagency_year\b")
 Given = int | str | None
 Cells = Mapping[CellKey, Given]
 
@@ -75,16 +81,19 @@ def items(category: str, **values: Given) -> dict[CellKey, Given]:
 
 
 class Warehouse:
-    """A connection in memory with the catalogue, to which reports are added."""
+    """A warehouse file with the catalogue, gone with this object, to which reports are added."""
 
     def __init__(self, *reports: Report) -> None:
-        """Make the catalogue and load the reports."""
-        self.connection = duckdb.connect()
-        install(self.connection)
+        """Copy the catalogue and load the reports."""
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "invented.duckdb"
+        shutil.copyfile(_catalogue(), self.path)
+        self.connection = duckdb.connect(str(self.path))
+        self.is_stale = True
         self.add(*reports)
 
     def add(self, *reports: Report) -> None:
-        """Insert reports with every cell of their forms, and compute the stored views anew."""
+        """Insert reports with every cell of their forms."""
         if reports:
             readings = pl.DataFrame([_reading(report) for report in reports], infer_schema_length=None)
             described = pl.DataFrame(
@@ -96,7 +105,7 @@ class Warehouse:
             )
             self.insert("packed_readings", readings)
             self.insert("reports", described)
-        refresh(self.connection)
+            self.is_stale = True
 
     def insert(self, table: str, frame: pl.DataFrame) -> None:
         """Insert the rows of a frame by name."""
@@ -105,12 +114,20 @@ class Warehouse:
         self.connection.unregister("frame")
 
     def insert_rows(self, table: str, *rows: Mapping[str, object]) -> None:
-        """Insert rows given as dictionaries, and compute the stored views anew."""
+        """Insert rows given as dictionaries."""
         self.insert(table, pl.DataFrame(list(rows), infer_schema_length=None))
-        refresh(self.connection)
+        self.is_stale = True
+
+    def refresh(self) -> None:
+        """Compute the stored views from what was added."""
+        if self.is_stale:
+            refresh(self.connection)
+            self.is_stale = False
 
     def rows(self, sql: str, *parameters: object) -> list[tuple[object, ...]]:
         """Rows of a query."""
+        if STORED.search(sql):
+            self.refresh()
         return self.connection.execute(sql, list(parameters)).fetchall()
 
     def one(self, sql: str, *parameters: object) -> tuple[object, ...]:
@@ -118,6 +135,17 @@ class Warehouse:
         rows = self.rows(sql, *parameters)
         assert len(rows) == 1, rows
         return rows[0]
+
+
+@cache
+def _catalogue() -> Path:
+    """A warehouse without reports, made once: making it takes longer than most tests."""
+    folder = tempfile.mkdtemp(prefix="gongkai-catalogue-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder) / "catalogue.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        install(connection)
+    return path
 
 
 def _reading(report: Report) -> dict[str, object]:
