@@ -36,6 +36,7 @@ def non_report(kind: str, made: Contents, rng: Random) -> Draft:
     page = words[kind]
     blocks = [Block("title", fill(page["title"], made, rng))]
     blocks += [Block("p", fill(line, made, rng)) for line in page["lines"]]
+    blocks.append(Block("p", f"浏览次数：{rng.randint(1, 999_999)}"))
     truth = Truth(facts(made), made.form)
     if page["form"] == "blank":
         empty = {name: "" for names in keys(made.form).values() for name in names}
