@@ -1,0 +1,139 @@
+"""Spreadsheets (XLSX, XLS, ODS): a sheet is a table, each of its rows with content a line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator, Sequence
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from extract import ole
+from extract.document import Cell, Document
+from extract.format import Format, Source, Unreadable
+from extract.limits import Limits
+from extract.package import MAGIC, Package, names
+from extract.stream import Stream
+
+_CELL_PLACE = re.compile(rb'<c\b[^>]{0,40}?\br="([A-Z]{1,3})([0-9]{1,7})"')
+# Cells between the corners of a sheet, blank ones too: the library lays them all out in memory, 24 bytes each.
+_MOST_LAID_OUT = 4_000_000
+
+
+def _is_xlsx(raw: bytes) -> bool:
+    return any(name.startswith("xl/workbook") for name in names(raw))
+
+
+def _is_ods(raw: bytes) -> bool:
+    return b"application/vnd.oasis.opendocument.spreadsheet" in raw[:200]
+
+
+def _is_xls(raw: bytes) -> bool:
+    return bool(ole.streams(raw) & {"workbook", "book"})
+
+
+def read_xlsx(source: Source, limits: Limits) -> Iterator[Document]:
+    """One workbook; what it unpacks to and how far its cells are spread is bounded before it is laid out."""
+    package = Package(source.raw, limits)
+    for name, _ in package.members():
+        content = package.read(name)
+        if name.startswith("xl/worksheets/sheet"):
+            _check_spread(content)
+    yield from _read(source, limits, XLSX)
+
+
+def read_ods(source: Source, limits: Limits) -> Iterator[Document]:
+    """One workbook; what it unpacks to is bounded before it is laid out."""
+    package = Package(source.raw, limits)
+    for name, _ in package.members():
+        package.read(name)
+    yield from _read(source, limits, ODS)
+
+
+def read_xls(source: Source, limits: Limits) -> Iterator[Document]:
+    """One workbook of the binary format, whose sheets are bounded by themselves."""
+    yield from _read(source, limits, XLS)
+
+
+def _check_spread(sheet: bytes) -> None:
+    widest = tallest = 0
+    for column, row in _CELL_PLACE.findall(sheet):
+        number = 0
+        for letter in column:
+            number = number * 26 + letter - 64
+        widest, tallest = max(widest, number), max(tallest, int(row))
+        if widest * tallest > _MOST_LAID_OUT:
+            raise Unreadable("too_large", "cells are scattered over an enormous sheet; delete all but the report")
+
+
+def _read(source: Source, limits: Limits, media_type: str) -> Iterator[Document]:
+    deadline = limits.deadline()
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(source.raw))
+        stream = Stream(limits)
+        for name in workbook.sheet_names:
+            deadline.check()
+            sheet = workbook.get_sheet_by_name(name)
+            if sheet.height * sheet.width > _MOST_LAID_OUT:
+                raise Unreadable("too_large", f"sheet {name} has more than {_MOST_LAID_OUT:,} cells; shorten it")
+            _sheet(stream, sheet.iter_rows(), sheet.start or (0, 0), sheet.merged_cell_ranges or [])
+    except PasswordError as error:
+        raise Unreadable("encrypted", "the workbook asks for a password; ask for an open copy") from error
+    except CalamineError as error:
+        raise Unreadable("unreadable", f"broken workbook ({error}); open it and save it anew") from error
+    yield stream.document(source, media_type)
+
+
+def _sheet(
+    stream: Stream,
+    rows: Iterator[Sequence[object]],
+    start: tuple[int, int],
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+) -> None:
+    """Rows of one sheet, cells in merged ranges once; blank rows leave no line but count."""
+    spans = {first: (last[1] - first[1] + 1, last[0] - first[0] + 1) for first, last in merged}
+    covered = {
+        (row, column)
+        for (top, left), (bottom, right) in merged
+        if (bottom - top + 1) * (right - left + 1) <= _MOST_LAID_OUT
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+        if (row, column) != (top, left)
+    }
+    table = 0
+    for number, row in enumerate(rows):
+        texts = [_text(value) for value in row]
+        if not any(texts):
+            continue
+        table = table or stream.new_table()
+        cells = []
+        for index, text in enumerate(texts):
+            place = (number + start[0], index + start[1])
+            if place not in covered:
+                cells.append(Cell(text, place[1], *spans.get(place, (1, 1))))
+        stream.row(cells, (table, number + 1))
+
+
+def _text(value: object) -> str:
+    """A value as the cell shows it in its plainest format; whole numbers without a decimal point."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return format(value, ".15g")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return str(value)
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+XLS = "application/vnd.ms-excel"
+
+FORMATS = (
+    Format("Excel workbook", XLSX, (".xlsx", ".xlsm"), read_xlsx, magic=MAGIC, sniff=_is_xlsx, rank=21),
+    Format("OpenDocument workbook", ODS, (".ods",), read_ods, magic=MAGIC, sniff=_is_ods, rank=22),
+    Format("Excel 97 workbook", XLS, (".xls", ".et"), read_xls, magic=(ole.MAGIC,), sniff=_is_xls, rank=31),
+)

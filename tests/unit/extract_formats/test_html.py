@@ -1,0 +1,197 @@
+"""Web pages: reading order, hidden text, metadata, and the grid of tables whatever their spans."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.document import Cell, Document, Rejected
+from extract.limits import Limits
+from extract.reader import read
+
+
+def page(body: str, head: str = "") -> Document:
+    found = read("page", f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode())
+    assert len(found) == 1
+    assert isinstance(found[0], Document), found
+    return found[0]
+
+
+def cells(document: Document, line: int) -> list[tuple[str, int, int, int]]:
+    return [(cell.text, cell.column, cell.width, cell.height) for cell in document.rows[line]]
+
+
+def test_blocks_become_lines_in_reading_order() -> None:
+    document = page("<h1>甲</h1>乙<p>丙<b>丁</b>\n  戊<br>己</p><ul><li>庚<li>辛</ul><dl><dt>壬<dd>癸</dl>")
+    assert document.lines == ("甲", "乙", "丙丁 戊", "己", "庚", "辛", "壬", "癸")
+    assert document.media_type == "text/html"
+    assert not document.rows
+
+
+def test_what_is_not_shown_is_not_read() -> None:
+    document = page(
+        "<script>var x='无';</script><style>p{}</style><p>甲</p><p hidden>乙</p><p style='DISPLAY : none'>丙</p>"
+        "<select><option>丁</select><!-- 戊 --><p>規<ruby>章<rp>(</rp><rt>zhāng</rt><rp>)</rp></ruby></p>"
+    )
+    assert document.lines == ("甲", "規章")
+
+
+def test_hidden_text_is_read_where_the_only_table_is_in_it() -> None:
+    document = page("<p>甲</p><div style='display:none'><table><tr><td>1<td>2</table></div>")
+    assert document.lines == ("甲", "1\t2")
+
+
+def test_spans_are_counted_and_not_repeated() -> None:
+    document = page(
+        "<table><tr><td rowspan=3>申请人</td><td colspan=3>情况</td></tr>"
+        "<tr><td rowspan=2>自然人</td><td colspan=2>法人</td></tr><tr><td>甲</td><td>乙</td></tr></table>"
+    )
+    assert cells(document, 1) == [("申请人", 0, 1, 3), ("情况", 1, 3, 1)]
+    assert cells(document, 2) == [("自然人", 1, 1, 2), ("法人", 2, 2, 1)]
+    assert cells(document, 3) == [("甲", 2, 1, 1), ("乙", 3, 1, 1)]
+    assert document.lines[2] == "甲\t乙"
+    assert document.tables == {1: (1, 1), 2: (1, 2), 3: (1, 3)}
+
+
+@pytest.mark.parametrize(("rowspan", "height"), [("9", 2), ("0", 2), ("x", 1), ("", 1), ("2.5", 2)])
+def test_odd_row_spans_are_read_as_browsers_do(rowspan: str, height: int) -> None:
+    document = page(f"<table><tr><td rowspan='{rowspan}'>甲<td>乙<tr><td>丙</table>")
+    assert document.rows[1][0].height == height
+
+
+def test_a_row_span_ends_with_its_section() -> None:
+    document = page("<table><thead><tr><td rowspan=5>甲<td>乙</thead><tbody><tr><td>丙<td>丁</tbody></table>")
+    assert cells(document, 2) == [("丙", 0, 1, 1), ("丁", 1, 1, 1)]
+
+
+def test_blank_cells_stay_and_breaks_stay_within_cells() -> None:
+    document = page("<table><tr><td>总<br>计</td><td></td><td>&nbsp;</td><td><p>1</p><p>2</p></td></tr></table>")
+    assert [cell.text for cell in document.rows[1]] == ["总\n计", "", "", "1\n2"]
+    assert document.lines == ("总 计\t\t\t1 2",)
+
+
+def test_unclosed_cells_and_rows() -> None:
+    document = page("<table><tr><td>甲<td>乙<tr><th>丙<th>丁</table>")
+    assert document.lines == ("甲\t乙", "丙\t丁")
+
+
+def test_layout_tables_flatten_and_inner_tables_stand_alone() -> None:
+    document = page(
+        "<table><tr><td>栏目<td><p>正文</p><table><tr><td>1<td>2</table><p>后文</p><table><tr><td>3</table></table>"
+    )
+    assert document.lines == ("栏目", "正文", "1\t2", "后文", "3")
+    assert document.tables == {3: (1, 1), 5: (2, 1)}
+
+
+def test_a_cell_that_holds_a_page_flattens() -> None:
+    paragraphs = "".join(f"<p>{number}{'文字' * 40}</p>" for number in range(10))
+    document = page(f"<table><tr><td>{paragraphs}</td></tr></table>")
+    assert len(document.lines) == 10
+    assert not document.rows
+
+
+def test_preformatted_text_keeps_its_columns() -> None:
+    assert page("<pre>甲    乙\n  1    2</pre>").lines == ("甲    乙", "  1    2")
+
+
+def test_a_text_with_tables_set_in_it_keeps_its_lines() -> None:
+    found = read("x", "# 标题\n\n总计  3\n<table><tr><td>总\n计</td><td>3</td></tr></table>\n末行".encode())[0]
+    assert isinstance(found, Document)
+    assert found.lines == ("# 标题", "总计  3", "总 计\t3", "末行")
+    assert cells(found, 3) == [("总 计", 0, 1, 1), ("3", 1, 1, 1)]
+
+
+def test_metadata_of_the_page_and_of_its_source() -> None:
+    head = (
+        "<title> 网页 </title><meta name='ArticleTitle' content='某县年度报告'>"
+        "<meta name=PubDate content='2022年1月5日'>"
+        "<meta name=SiteName content='某县人民政府'><meta name=ContentSource content=办公室>"
+        "<meta name=Url content='/a'>"
+    )
+    assert page("甲", head).metadata == {
+        "title": "某县年度报告",
+        "published": "2022-01-05",
+        "site": "某县人民政府",
+        "author": "办公室",
+        "url": "/a",
+    }
+    assert page("甲", "<title> 网\n页 </title><meta name=PubDate content=无>").metadata == {"title": "网 页"}
+    raw = b"<html><title>x</title><p>y"
+    found = read("u", raw, {"title": "z", "province": "p"})[0]
+    assert isinstance(found, Document)
+    assert found.metadata == {"title": "z", "province": "p"}
+
+
+def test_declared_gbk() -> None:
+    raw = "<html><meta charset=gb2312><p>鄜</p></html>".encode("gbk")
+    found = read("x", raw)[0]
+    assert isinstance(found, Document)
+    assert (found.lines, found.encoding) == (("鄜",), "gb18030")
+
+
+def test_images_that_could_hold_a_table_are_counted() -> None:
+    assert page("<img src=1><img src=2 width=20><a><img src=3></a><img width=600 height=400><p>甲").images == 2
+    found = read("x", b"<html><body><p><img src=1></p></body></html>")[0]
+    assert isinstance(found, Rejected)
+    assert found.reason == "image_only"
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "table><tr><td", "b"])
+def test_deep_nesting_costs_at_most_its_limit(tag: str) -> None:
+    found = read("x", (f"<html><{tag}>" * 30_000).encode())[0]
+    assert isinstance(found, Rejected)
+    assert found.reason == "too_large"
+
+
+def test_tables_nested_deeper_than_allowed() -> None:
+    found = read("x", ("<table><tr><td>" * 80 + "1").encode())[0]
+    assert isinstance(found, Rejected)
+    assert found.reason == "too_large"
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["<tr>" + "<td>1" * 60, "<tr><td colspan=1000>1" * 1000, "<tr><td>1" * 60],
+)
+def test_tables_and_lines_cost_at_most_their_limit(table: str) -> None:
+    found = read("x", f"<html><table>{table}</table>".encode(), limits=Limits(max_table_cells=50, max_lines=50))[0]
+    assert isinstance(found, Rejected)
+    assert found.reason == "too_large"
+
+
+def _random_layout(draw: st.DrawFn) -> tuple[int, int, list[tuple[int, int, int, int]]]:
+    """A grid filled without gaps by rectangles: (row, column, width, height)."""
+    rows, columns = draw(st.integers(1, 6)), draw(st.integers(1, 7))
+    owner: dict[tuple[int, int], int] = {}
+    found: list[tuple[int, int, int, int]] = []
+    for row in range(rows):
+        for column in range(columns):
+            if (row, column) in owner:
+                continue
+            width = 1
+            widest = draw(st.integers(1, 3))
+            while width < widest and column + width < columns and (row, column + width) not in owner:
+                width += 1
+            height = draw(st.integers(1, min(3, rows - row)))
+            for r in range(row, row + height):
+                for c in range(column, column + width):
+                    owner[r, c] = len(found)
+            found.append((row, column, width, height))
+    return rows, columns, found
+
+
+layouts = st.composite(_random_layout)()
+
+
+@given(layouts)
+@settings(max_examples=150, deadline=None)
+def test_any_layout_is_read_back(layout: tuple[int, int, list[tuple[int, int, int, int]]]) -> None:
+    rows, _, placed = layout
+    html = "<table>"
+    for row in range(rows):
+        begun = [cell for cell in placed if cell[0] == row]
+        html += "<tr>" + "".join(f"<td colspan={w} rowspan={h}>{r},{c}</td>" for r, c, w, h in begun) + "</tr>"
+    document = page(html + "</table>")
+    read_back = [(document.tables[line][1] - 1, cell) for line in document.rows for cell in document.rows[line]]
+    assert read_back == [(r, Cell(f"{r},{c}", c, w, h)) for r, c, w, h in placed]
