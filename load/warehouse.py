@@ -29,6 +29,8 @@ from load.loading import RunSummary
 from load.manifest import Found, Plan
 from load.publish import Versions
 
+_MEMORY = "1GB"  # what a load may hold; sorts past it go through the disk, so that a big run needs no big machine
+
 
 class Warehouse:
     """One warehouse file and its versions. Making one touches nothing."""
@@ -133,6 +135,7 @@ class Run:
 
     def _write(self, connection: duckdb.DuckDBPyConnection, plan: Plan) -> RunSummary:
         spill = self.staging / "spill"
+        connection.execute(f"SET memory_limit = '{_MEMORY}'")
         connection.execute(f"SET temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
         made_from = catalogue.digest(self.sql)
         is_new_catalogue = catalogue.made_from(connection) != made_from
