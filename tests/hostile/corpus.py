@@ -211,6 +211,9 @@ def _binary(
     data = BINARIES[kind](draft, rng)
     if "truncated" in damage:
         data = data[: int(len(data) * rng.uniform(0.2, 0.8))]
-        draft.truth.facts.update(agency_name=None, agency_inferable=[draft.contents.agency.name])
+        told = draft.contents.agency.name
+        draft.truth.facts.update(
+            agency_name=None, agency_inferable=[told], fiscal_year=None, region_code=None, place={}
+        )
         wholes.unknown(draft)
     return data, file_name, draft.truth.as_dict(file_name)

@@ -142,8 +142,7 @@ def labels_after(draft: Draft, layout: str, rng: Random) -> None:
     for row in table.rows:
         if row.figures():
             row.slots = row.figures() + [replace(slot, height=1) for slot in row.slots if not slot.key]
-            if layout in CELL_A_LINE:
-                draft.truth.soft.update(_names(row))
+            draft.truth.soft.update(_names(row))
 
 
 def _broken(draft: Draft, rng: Random) -> tuple[Table, int]:
