@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,12 +17,16 @@ from transform.places import Gazetteer, Place, load_places
 from transform.reference import REFERENCE, read_csv
 from transform.sectors import sector_keywords
 
+_MEMO_ENTRIES = 8192  # one report asks for the same few names again and again
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rules:
-    """The naming rules, compiled. A name ends with a suffix; running text is searched for the strong ones only."""
+    """The naming rules, compiled. A name ends with a suffix; running text is searched for the strong ones only.
+
+    Compared by identity, so that what they say of a name can be remembered.
+    """
 
     gazetteer: Gazetteer
     suffixed: re.Pattern[str]
@@ -34,8 +38,9 @@ class Rules:
     central: frozenset[str]
     central_mention: re.Pattern[str]
     loose: tuple[str, ...]
-    official: Mapping[str, str]  # abbreviation -> full form, only where there is no other reading
-    canonical: tuple[tuple[str, str], ...]  # variants unified for identifiers
+    # Both by the last two characters of the short form, the longest first: short form and full form.
+    official: Mapping[str, tuple[tuple[str, str], ...]]  # abbreviations with no other reading
+    canonical: Mapping[str, tuple[tuple[str, str], ...]]  # variants unified for identifiers
     government: tuple[tuple[str, str], ...]
     hijack: re.Pattern[str]
     innocent: tuple[str, ...]
@@ -91,10 +96,8 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
             rf"(?:{'|'.join(map(re.escape, texts('central')))})(?!门|[{_HAN}]{{2,12}}(?:税务局|调查队|支行|分行))"
         ),
         loose=tuple(texts("loose")),
-        official={text: value for text, value, note in table["abbreviation"] if note == "expand"},
-        canonical=tuple(
-            sorted(((text, value) for text, value, _ in table["abbreviation"]), key=lambda pair: -len(pair[0]))
-        ),
+        official=_by_ending((text, value) for text, value, note in table["abbreviation"] if note == "expand"),
+        canonical=_by_ending((text, value) for text, value, _ in table["abbreviation"]),
         government=tuple((text, value) for text, value, note in table["abbreviation"] if note == "government"),
         hijack=re.compile("|".join(map(re.escape, texts("hijack"))) + "|[A-Za-z0-9]"),
         innocent=tuple(value for _, value, _ in table["hijack"] if value),
@@ -107,6 +110,13 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     )
 
 
+def _by_ending(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    endings: dict[str, tuple[tuple[str, str], ...]] = {}
+    for short, full in sorted(pairs, key=lambda pair: -len(pair[0])):
+        endings[short[-2:]] = (*endings.get(short[-2:], ()), (short, full))
+    return endings
+
+
 def is_hijacked(name: str, rules: Rules) -> bool:
     """Whether gambling words, Latin letters or digits stand where a place or an agency should."""
     for innocent in rules.innocent:
@@ -114,6 +124,7 @@ def is_hijacked(name: str, rules: Rules) -> bool:
     return bool(rules.hijack.search(name))
 
 
+@lru_cache(_MEMO_ENTRIES)
 def is_agency(name: str, rules: Rules) -> bool:
     """Whether a short text can be an agency's name as a whole."""
     if not 2 <= len(name) <= 40 or is_hijacked(name, rules) or name in rules.never:
@@ -130,6 +141,7 @@ def is_place(name: str, rules: Rules) -> bool:
     return bool(places) and not rest
 
 
+@lru_cache(_MEMO_ENTRIES)
 def split_place(name: str, rules: Rules) -> tuple[tuple[Place, ...], str]:
     """The lowest place that the name begins with (after a ministry's name), as its possible meanings, and the rest."""
     for ministry in rules.vertical:
@@ -204,15 +216,16 @@ _LEVEL = re.compile("[省市县区州旗盟]")
 
 def canonical(name: str, rules: Rules) -> str:
     """The name with its place kept and its known short forms written out, for telling variants of one name."""
-    for short, full in rules.canonical:
-        if name.endswith(short) and not name.endswith(full):
-            return name[: -len(short)] + full
-    return name
+    return _written_out(name, rules.canonical)
 
 
 def expand(name: str, rules: Rules) -> str:
     """The name with a short form at its end written out where that has one reading only."""
-    for short, full in rules.official.items():
+    return _written_out(name, rules.official)
+
+
+def _written_out(name: str, forms: Mapping[str, tuple[tuple[str, str], ...]]) -> str:
+    for short, full in forms.get(name[-2:], ()):
         if name.endswith(short) and not name.endswith(full):
             return name[: -len(short)] + full
     return name

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 from transform.frame import Frame
-from transform.lines import Kind, Shape
+from transform.lines import Kind, Shape, Token
 from transform.numbers import Printed, splits
 from transform.reading import BLANK, DERIVED, MISSING, REPORTED
 from transform.reference import CellKey
@@ -46,14 +47,36 @@ def first_segment(row: Row, width: int) -> list[Value]:
 
     Behind that line the empty cells of the next row's label span may stand, which are no values of this one.
     """
-    if not row.breaks:
+    breaks = [place for place in row.breaks if place]
+    if not breaks:
         return row.values
-    if width in row.breaks:
+    if width in breaks:
         return row.values[:width]
-    first = row.breaks[0]
+    first = breaks[0]
     if 1 < first < width and all(is_empty(value) for value in row.values[first:]):
         return row.values[:first]
     return row.values
+
+
+def with_empty_lines(rows: Sequence[Row], widths: Mapping[str, int]) -> Sequence[Row]:
+    """The rows with their empty lines taken for blank cells, where that makes every row of the table as long as its
+    columns are many (an extractor that writes a line a cell, blank ones too); else as they are."""
+    cells = [row for row in rows if row.shape is Shape.CELL and row.values]
+    if len(cells) < 2 or not any(row.breaks for row in cells):
+        return rows
+    if any(len(row.values) + len(row.breaks) != widths.get(row.label, -1) for row in cells):
+        return rows
+    return [_expanded(row) if row.shape is Shape.CELL else row for row in rows]
+
+
+def _expanded(row: Row) -> Row:
+    values: list[Value] = []
+    blank = Token(Kind.BLANK, "")
+    for place in range(len(row.values) + 1):
+        line = row.values[min(place, len(row.values) - 1)].line
+        values += [Value(blank, line)] * row.breaks.count(place)
+        values += row.values[place : place + 1]
+    return replace(row, values=values, breaks=())
 
 
 def is_packed(row: Row, values: Sequence[Value]) -> bool:
@@ -70,7 +93,7 @@ def keeps_blanks(rows: Iterable[Row], width: int) -> bool:
     width: columns of the table; in a longer row the first blanks may be those of a label's span, and tell nothing.
     """
     for row in rows:
-        kinds = [is_empty(value) for value in row.values]
+        kinds = [is_void(value) for value in row.values]
         filled = [place for place, blank in enumerate(kinds) if not blank]
         if filled and any(kinds[filled[0] if len(kinds) > width else 0 : filled[-1]]):
             return True
@@ -82,6 +105,8 @@ def bind_run(row: Row, width: int, meaning: Meaning, *, faithful: bool, frame: F
     values = first_segment(row, width)
     if len(values) == 1 and _digits_of_many(values[0], width):
         return bind_glued(row, values, width)
+    if row.shape is Shape.ROW and not row.same_line:  # the row of a label on another line: its first cells are unsure
+        values = list(dropwhile(is_void, values))
     filled = [place for place, value in enumerate(values) if not is_void(value)]
     if filled and len(filled) == width == filled[-1] - filled[0] + 1:
         return _as_printed(row, values[filled[0] : filled[-1] + 1], meaning)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from transform.binding import Bound, bind_run, is_cut, joined, keeps_blanks, same_values
+from transform.binding import Bound, bind_run, is_cut, joined, keeps_blanks, same_values, with_empty_lines
 from transform.lines import Kind, Token
 from transform.numbers import Printed, as_change, as_count, as_money, units
 from transform.reading import BLANK, DERIVED, MISSING, REPORTED, Issue
@@ -20,6 +20,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> None:
         category: (article, measures) for article, categories, measures in form.articles for category in categories
     }
     rows = _beside_their_labels(sheet, rows)
+    rows = with_empty_lines(rows, {category: len(measures) for category, (_, measures) in of_category.items()})
     faithful = keeps_blanks(rows, max(len(measures) for _, _, measures in form.articles))
     seen: dict[str, Bound] = {}
     for row in rows:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import cache
 from typing import NamedTuple
 
 from extract.document import Cell
+from extract.script import clean
 from transform.labels import fold, load_lexicon
-from transform.numbers import Printed, compact, is_blank, parse
+from transform.numbers import Printed, compact, is_blank, parse, units
 
 # A line that is longer than any label and its numbers, and has no cell marks, is a sentence.
 _SENTENCE = 90
@@ -22,11 +24,10 @@ _REMEMBERED = 150_000
 _COLUMNS = re.compile(r"(?:[ \u3000\xa0]{2,}|\u3000)")
 _RULE = re.compile(r"^[\s|:+=─━_-]*[-=─━_]{2,}[\s|:+=─━_-]*$")
 _PAGE = re.compile(
-    r"^\s*(?:[-–—－]+\s*\d{1,4}\s*[-–—－]+|第?\s*\d{1,4}\s*页(?:\s*[,，/共]?\s*共?\s*\d{1,4}\s*页)?|page\s*\d+.*)\s*$",
-    re.I,
+    r"^\s*(?:[-–—－]+\s*\d{1,4}\s*[-–—－]+|第?\s*\d{1,4}\s*[页頁](?:[\s,，/共]*\d{1,4}\s*[页頁])?|page\s*\d+.*)\s*$", re.I
 )
 _STOPS = re.compile(r"[。；！？]")
-_GLUED = re.compile(r"^(.*[^\d.,])(\d{1,60}|\d+(?:,\d{3})*\.\d+)$")
+_LEFTOVER = re.compile(r"[\[&\u200b-\u200f\ufeff\u2060]")
 
 
 class Kind(IntEnum):
@@ -107,6 +108,8 @@ def _scan(line: str) -> Scan:
         return _EMPTY
     if len(line) > _SENTENCE and "\t" not in line and "|" not in line and "  " not in line and "\u3000" not in line:
         return _PROSE
+    if _LEFTOVER.search(line) and "\t" not in line and "|" not in line:
+        line = clean(line)  # a left-over holds spaces, which part the cells of such a line
     if _RULE.match(line) and not line.strip() in ("--", "——", "―", "―――"):
         return _SKIPPED
     if _PAGE.match(line):
@@ -114,8 +117,11 @@ def _scan(line: str) -> Scan:
     cells, shape, count = _cells(line)
     alone = shape is Shape.SPACED or len(cells) == 1
     tokens = [token for text, left in cells for token in _of_cell(text, left, left + _width(text) - 1, alone=alone)]
-    if not tokens:
-        return _EMPTY
+    if shape is Shape.ROW and cells[0][1] and all(token.kind is not Kind.TEXT for token in tokens):
+        # No label in the row: the empty cells in front may be values (the one row of section four).
+        tokens = [*(Token(Kind.BLANK, "", column=place, right=place) for place in range(cells[0][1])), *tokens]
+    if len(tokens) == 1 and tokens[0].kind is Kind.ODD and shape is Shape.CELL:
+        return _SKIPPED  # a bracket or a stop, torn from its label
     if len(tokens) == 1 and tokens[0].fold and load_lexicon().axes["running"].inside(tokens[0].fold):
         return _RUNNING
     if any(token.kind is Kind.TEXT and _is_prose(token.raw, token.fold) for token in tokens):
@@ -144,7 +150,7 @@ def _cells(line: str) -> tuple[list[tuple[str, int]], Shape, int]:
         return numbered, Shape.ROW if len(numbered) > 1 else Shape.CELL, len(parts)
     stripped = line.strip()
     if not stripped or not _COLUMNS.search(stripped):
-        return [(stripped, 0)], Shape.CELL, 1
+        return [(stripped, _width(line[: len(line) - len(line.lstrip())]))], Shape.CELL, 1
     cells: list[tuple[str, int]] = []
     at = _width(line[: len(line) - len(line.lstrip())])
     rest = stripped
@@ -186,31 +192,48 @@ def _of_cell(text: str, left: int | None, right: int | None, *, alone: bool) -> 
         if len(words) > 1:
             return [Token(Kind.ODD, text.strip(), compacted, column=left, right=right)]
         return [Token(Kind.GLUED, text.strip(), compacted, column=left, right=right)]
-    return _of_text(text, compacted, left, right)
+    return _of_text(text, compacted, left, right, alone=alone)
 
 
-def _of_text(text: str, compacted: str, left: int | None, right: int | None) -> list[Token]:
+@cache
+def _glued() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, sorted(units(), key=len, reverse=True)))
+    return re.compile(rf"^(.*[^\d.,])(\d{{1,60}}|\d+(?:,\d{{3}})*(?:\.\d+)?(?:{names})?)$")
+
+
+def _of_text(text: str, compacted: str, left: int | None, right: int | None, *, alone: bool) -> list[Token]:
     """A label, perhaps with numbers behind it: parted by spaces, or glued."""
     words = text.split()
     values: list[Token] = []
-    while len(words) > 1:
+    while words:
         token = _value(words[-1], left, right)
         if token.kind is Kind.TEXT or (token.kind is Kind.BLANK and len(words[-1]) > 1):
             break
         values.insert(0, token)
         words.pop()
-    label = " ".join(words) if values else text.strip()
-    if values and all(token.kind is Kind.BLANK for token in values):
+    if not words and alone and any(token.kind is Kind.VALUE for token in values):
+        return values
+    before: list[Token] = []
+    if not values and alone:  # numbers in front of their label
+        while len(words) > 1 and (token := _value(words[0], left, right)).kind in (Kind.VALUE, Kind.BLANK):
+            before.append(token)
+            words.pop(0)
+        if len(before) < 2 or not load_lexicon().is_labelled(fold(" ".join(words))):
+            before, words = [], text.split()
+    label = " ".join(words)
+    if not words or (values and all(token.kind is Kind.BLANK for token in values)):
         values, label = [], text.strip()
     folded = fold(label)
     if not folded:
         return [Token(Kind.ODD, text.strip(), column=left, right=right)]
-    if not values:
-        glued = _GLUED.match(compacted)
+    if not values and not before:
+        glued = _glued().match(compacted)
         if glued is not None and load_lexicon().is_labelled(fold(glued.group(1))):
-            parts = (Token(Kind.TEXT, glued.group(1), fold(glued.group(1)), column=left, right=right),)
-            return [*parts, _value(glued.group(2), left, right)._replace(kind=Kind.GLUED, fold=glued.group(2))]
-    return [Token(Kind.TEXT, label, folded, column=left, right=right), *values]
+            part = Token(Kind.TEXT, glued.group(1), fold(glued.group(1)), column=left, right=right)
+            digits = glued.group(2)
+            value = _value(digits, left, right)
+            return [part, value._replace(kind=Kind.GLUED, fold=digits) if digits.isdigit() else value]
+    return [*before, Token(Kind.TEXT, label, folded, column=left, right=right), *values]
 
 
 def _value(word: str, left: int | None, right: int | None) -> Token:

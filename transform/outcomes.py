@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from transform.binding import Bound, bind_run, is_cut, is_empty, keeps_blanks, put_count, same_values
+from transform.binding import Bound, bind_run, is_cut, is_empty, keeps_blanks, put_count, same_values, with_empty_lines
 from transform.frame import frame_of
 from transform.numbers import as_count
 from transform.reading import Issue
@@ -24,6 +24,7 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> Non
     width = len(columns)
     total = columns.index(form.applicants[-1]) if form.applicants[-1] in columns else -1
     parts = [place for place in range(width) if place != total]
+    known = list(with_empty_lines(known, dict.fromkeys(form.outcomes, width)))
     faithful = keeps_blanks(known, width)
     frame = frame_of(known, width)
     bounds: dict[str, Bound] = {}

@@ -55,6 +55,8 @@ class Gazetteer:
     by_name: Mapping[str, tuple[Place, ...]]
     by_short: Mapping[str, tuple[Place, ...]]
     by_pinyin: Mapping[str, tuple[Place, ...]]
+    lengths: Mapping[str, tuple[int, ...]]  # first two characters of full names -> lengths of these, the longest first
+    short_provinces: Mapping[str, tuple[Place, ...]]
 
     def ancestors(self, place: Place) -> tuple[Place, ...]:
         """The place itself first, then the prefecture and the province it belongs to."""
@@ -82,14 +84,14 @@ class Gazetteer:
             found, rest = step, rest[length:]
 
     def _step(self, name: str, *, short: bool) -> tuple[tuple[Place, ...], int]:
-        for length in range(min(_LONGEST, len(name)), 1, -1):
+        for length in self.lengths.get(name[:2], ()):
             places = self.by_name.get(name[:length])
             if places:
                 return places, length
         if short:
             # 广东惠州市: a province without its kind is sure only before another full name.
             for length in (3, 2):
-                provinces = tuple(p for p in self.by_short.get(name[:length], ()) if p.level == "province")
+                provinces = self.short_provinces.get(name[:length])
                 if provinces and self._step(name[length:], short=False)[0]:
                     return provinces, length
         return (), 0
@@ -214,6 +216,12 @@ def load_places(folder: Path = REFERENCE) -> Gazetteer:
             by_name[place.short + place.name[-1]].append(place)
         by_short[place.short].append(place)
         by_pinyin[place.pinyin].append(place)
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in by_name:
+        lengths[name[:2]].add(len(name))
+    provinces = {short: tuple(p for p in places if p.level == "province") for short, places in by_short.items()}
     return Gazetteer(
-        *({key: tuple(places) for key, places in table.items()} for table in (by_code, by_name, by_short, by_pinyin))
+        *({key: tuple(places) for key, places in table.items()} for table in (by_code, by_name, by_short, by_pinyin)),
+        lengths={start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()},
+        short_provinces={short: places for short, places in provinces.items() if places},
     )

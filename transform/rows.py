@@ -29,13 +29,21 @@ class Value(NamedTuple):
     line: int
 
 
+class Piece(NamedTuple):
+    """One text of a table: its fold, its line, and the column it begins at (-1 where the line has none)."""
+
+    fold: str
+    line: int
+    left: int
+
+
 @dataclass(slots=True)
 class Row:
     """A run of values behind a label.
 
     relation and label: which table and which of its rows; label is '' for the one row of section four.
     header: codes of the columns printed above, in printed order; empty where none was told since the last table.
-    breaks: places in `values` before which an empty line stood.
+    breaks: places in `values` before which an empty line stood, each as often as there were such lines.
     same_line: label and values stand on one line (or in one row of a table), so nothing can have come between.
     shape: shape of the line the values begin on; cells: how many cells that line has.
     columns: grid columns of the header cells above, by code, where the format tells.
@@ -148,6 +156,15 @@ def _label_at_end(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, int] | 
     return None
 
 
+@lru_cache(maxsize=4_096)
+def _is_group(folded: str) -> bool:
+    """Whether a text is the label of a group of rows, which may stand behind the label of its row."""
+    axes = load_lexicon().axes
+    return axes["outcome"].exact(folded) is None and (
+        axes["outcome_group"].exact(folded) is not None or axes["corner"].exact(folded) is not None
+    )
+
+
 @lru_cache(maxsize=65_536)
 def _label_begun(axis_name: str, pieces: tuple[str, ...]) -> str | None:
     """The code of a label whose beginning these texts end with; its rest must stand behind the values."""
@@ -168,7 +185,7 @@ class _Scanner:
         self.lines = lines
         self.out = Rows()
         self.relation = ""
-        self.gap: list[tuple[str, int, int]] = []  # fold, line, column of the texts since the last values
+        self.gap: list[Piece] = []  # fold, line, column of the texts since the last values
         self.run: list[Value] = []
         self.breaks: list[int] = []
         self.run_shape = Shape.CELL
@@ -176,14 +193,14 @@ class _Scanner:
         self.header: dict[str, tuple[str, ...]] = {}
         self.header_text: dict[str, str] = {}
         self.columns: tuple[tuple[str, int], ...] = ()
-        self.above: list[tuple[str, int, int]] = []  # header texts of the table so far
+        self.above: list[Piece] = []  # header texts of the table so far
         self.article = ""
         self.in_table = False  # a row of section three was bound since its header
 
     def feed(self, number: int, scan: Scan) -> None:
         shape = scan.shape
         if shape is Shape.EMPTY:
-            if self.run:
+            if self.run or self.gap:
                 self.breaks.append(len(self.run))
             return
         if shape is Shape.PAGE or (self.run and shape in (Shape.PROSE, Shape.CELL) and self._runs_on(number, scan)):
@@ -202,7 +219,8 @@ class _Scanner:
             if token.kind is Kind.TEXT:
                 if self.run:
                     self._text_after_run(number)
-                self.gap.append((token.fold, number, -1 if token.column is None else token.column))
+                self.breaks.clear()
+                self.gap.append(Piece(token.fold, number, -1 if token.column is None else token.column))
                 role = role_of(token.fold)
                 if role.opens is not None:
                     self._enter(role, token.fold)
@@ -236,7 +254,7 @@ class _Scanner:
             self.note_bare_label(before=1)
         if opens != self.relation or role.heading:
             if opens and opens != self.relation:
-                self.above = [(folded, self.gap[-1][1], self.gap[-1][2])] if self.gap else []
+                self.above = self.gap[-1:]
             self.relation = opens
         if opens == ITEMS:
             articles = load_lexicon().axes["article_item"].inside(folded)
@@ -253,10 +271,10 @@ class _Scanner:
             self.above += gap
             return
         if self.run_shape is Shape.GRID:  # the label of a table's row stands in that row
-            here = [piece for piece in gap if piece[1] == run[0].line]
+            here = [piece for piece in gap if piece.line == run[0].line]
             self.above += gap[: len(gap) - len(here)]
             gap = here
-        texts = tuple(text for text, _, _ in gap)
+        texts = tuple(piece.fold for piece in gap)
         self.above += gap
         if len(self.above) > _HEADER_PIECES:
             del self.above[: len(self.above) - _HEADER_PIECES]
@@ -274,21 +292,21 @@ class _Scanner:
             return
         label, taken, unsure = bound
         if label in _WEAK and not self.in_table:  # 其他 and 总计 end the header, too
-            self._note_header(relation, tuple(text for text, _, _ in self.above))
+            self._note_header(relation, tuple(piece.fold for piece in self.above))
             self.out.rows.append(Row(relation, "", run[0].line, run, breaks=breaks, shape=self.run_shape))
             return
         self.in_table = relation == OUTCOMES
-        self._note_header(relation, tuple(text for text, _, _ in self.above[: len(self.above) - taken]))
+        self._note_header(relation, tuple(piece.fold for piece in self.above[: len(self.above) - taken]))
         self._add(
             Row(
                 relation,
                 label,
-                gap[-1][1],
+                gap[-1].line,
                 run,
                 self.header.get(relation, ()),
                 self.header_text.get(relation, ""),
                 breaks,
-                same_line=run[0].line == gap[-1][1],
+                same_line=run[0].line == gap[-1].line,
                 shape=self.run_shape,
                 cells=self.run_cells,
                 columns=self.columns,
@@ -299,22 +317,22 @@ class _Scanner:
 
     def note_bare_label(self, before: int = 0) -> None:
         """A label at the end of section three with no values behind it: told, for they may stand before it."""
-        texts = tuple(text for text, _, _ in self.gap[: len(self.gap) - before][-_LABEL_PIECES:])
+        texts = tuple(piece.fold for piece in self.gap[: len(self.gap) - before][-_LABEL_PIECES:])
         if self.relation == OUTCOMES and self.in_table and texts:
             found = _label_at_end(_AXES_OF[OUTCOMES], texts)
             if found is not None:
-                self.out.rows.append(Row(OUTCOMES, found[0], self.gap[-1][1], []))
+                self.out.rows.append(Row(OUTCOMES, found[0], self.gap[-1].line, []))
         self.in_table = False
 
-    def _is_corner(self, run: list[Value], gap: list[tuple[str, int, int]]) -> bool:
+    def _is_corner(self, run: list[Value], gap: list[Piece]) -> bool:
         """Empty cells that belong to a header: beside its labels in a row, or between them where each has a line."""
         if any(value.token.kind is not Kind.BLANK for value in run):
             return False
         if self.relation == PROCEEDINGS:
-            return len(run) < 10 or bool(gap and gap[-1][1] == run[0].line)
+            return len(run) < 10 or bool(gap and gap[-1].line == run[0].line)
         if self.relation == OUTCOMES:
             return len(run) < 5
-        return _label_at_end(_AXES_OF[ITEMS], tuple(text for text, _, _ in gap[-_LABEL_PIECES:])) is None
+        return _label_at_end(_AXES_OF[ITEMS], tuple(piece.fold for piece in gap[-_LABEL_PIECES:])) is None
 
     def _bind(self, texts: tuple[str, ...]) -> tuple[str, tuple[str, int, bool] | None]:
         pieces = texts[-_LABEL_PIECES:]
@@ -322,6 +340,8 @@ class _Scanner:
         for relation in order:
             axis = _AXES_OF[relation]
             found = _label_at_end(axis, pieces) if pieces else None
+            if found is None and pieces:
+                found = _label_at_end(axis, tuple(piece for piece in pieces if not _is_group(piece)))
             if found is not None:
                 return relation, (found[0], found[1], False)
             begun = _label_begun(axis, pieces) if pieces else None
@@ -342,7 +362,7 @@ class _Scanner:
                 self.header_text[ITEMS] = text
             self.above.clear()
         elif self.above:
-            names = _before_rows("".join(text for text, _, _ in self.above))
+            names = _before_rows("".join(piece.fold for piece in self.above))
             for group in axes["applicant_group"].codes:  # 法人或其他组织 is no column, though 其他 is one
                 names = names.replace(group, "")
             distinct = tuple(dict.fromkeys(axes["applicant"].inside(names)))
@@ -355,9 +375,9 @@ class _Scanner:
                 )
             self.above.clear()
 
-    def _close_proceedings(self, run: list[Value], breaks: tuple[int, ...], gap: list[tuple[str, int, int]]) -> None:
-        text = "".join(text for text, _, _ in self.above)
-        line = gap[-1][1] if gap else run[0].line
+    def _close_proceedings(self, run: list[Value], breaks: tuple[int, ...], gap: list[Piece]) -> None:
+        text = "".join(piece.fold for piece in self.above)
+        line = gap[-1].line if gap else run[0].line
         self._add(
             Row(
                 PROCEEDINGS,
