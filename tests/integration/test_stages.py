@@ -1,4 +1,4 @@
-"""Every stage together, without Prefect: incremental runs, retries, documents that are withdrawn or kill their reader."""
+"""Every stage together, without Prefect: incremental runs, retries, documents withdrawn or refused."""
 
 from __future__ import annotations
 
