@@ -1,14 +1,21 @@
-"""The data dictionary, from the catalogue's own comments: every relation and column, type and example."""
+"""The data dictionary, from the catalogue's own comments: every relation and column, type and example.
+
+`python -m load.dictionary WAREHOUSE > docs/data-dictionary.md` makes it anew from a warehouse of `data/reports`.
+"""
 
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from load.catalogue import SQL
+
+# Columns whose values differ from one run or machine to the next: an example of them would never stay true.
+_UNSTABLE = re.compile(r"(^|_)(uri|run_id|version|at|ns|inode|size|message|detail)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +116,11 @@ def _examples(connection: duckdb.DuckDBPyConnection, relation: Relation) -> dict
     chosen = [
         column.name
         for column in relation.columns
-        if column.type in ("VARCHAR", "ENUM", "INTEGER", "BIGINT", "DOUBLE", "DATE", "BOOLEAN")
-        or column.type.startswith("DECIMAL")
+        if not _UNSTABLE.search(column.name)
+        and (
+            column.type in ("VARCHAR", "ENUM", "INTEGER", "BIGINT", "DOUBLE", "DATE", "BOOLEAN")
+            or column.type.startswith("DECIMAL")
+        )
     ]
     if not chosen:
         return {}
@@ -122,3 +132,8 @@ def _examples(connection: duckdb.DuckDBPyConnection, relation: Relation) -> dict
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
+
+
+if __name__ == "__main__":
+    with duckdb.connect(sys.argv[1], read_only=True) as warehouse:
+        sys.stdout.write(render(warehouse))
