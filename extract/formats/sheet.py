@@ -18,7 +18,7 @@ from extract.stream import Stream
 
 _CELL_PLACE = re.compile(rb'<c\b[^>]{0,40}?\br="([A-Z]{1,3})([0-9]{1,7})"')
 # Cells between the corners of a sheet, blank ones too: the library lays them all out in memory, 24 bytes each.
-_MOST_LAID_OUT = 4_000_000
+_MOST_LAID_OUT = 2_000_000
 
 
 def _is_xlsx(raw: bytes) -> bool:
@@ -77,7 +77,7 @@ def _read(source: Source, limits: Limits, media_type: str) -> Iterator[Document]
             sheet = workbook.get_sheet_by_name(name)
             if sheet.height * sheet.width > _MOST_LAID_OUT:
                 raise Unreadable("too_large", f"sheet {name} has more than {_MOST_LAID_OUT:,} cells; shorten it")
-            _sheet(stream, sheet.iter_rows(), sheet.start or (0, 0), sheet.merged_cell_ranges or [])
+            _sheet(stream, sheet.to_python(), sheet.start or (0, 0), sheet.merged_cell_ranges or [])
     except PasswordError as error:
         raise Unreadable("encrypted", "the workbook asks for a password; ask for an open copy") from error
     except CalamineError as error:
@@ -87,7 +87,7 @@ def _read(source: Source, limits: Limits, media_type: str) -> Iterator[Document]
 
 def _sheet(
     stream: Stream,
-    rows: Iterator[Sequence[object]],
+    rows: Sequence[Sequence[object]],
     start: tuple[int, int],
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
 ) -> None:

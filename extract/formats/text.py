@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extract.decode import decode, split_lines
+from extract.decode import decode, plausibility, split_lines
 from extract.document import Document
 from extract.format import Format, Source, Unreadable
 from extract.limits import Limits
 
-_BINARY_SHARE = 0.02
+# Of data with zero bytes: more of them than this in the text, or fewer common characters, and it is no text.
+_MOST_ZEROS = 0.02
+_LEAST_PLAUSIBLE = 0.1
 
 
 def _pages(lines: list[str]) -> dict[int, int]:
@@ -21,12 +23,16 @@ def _pages(lines: list[str]) -> dict[int, int]:
     return pages
 
 
+def _is_binary(text: str) -> bool:
+    return text.count("\0") > _MOST_ZEROS * len(text) or (not text.isascii() and plausibility(text) < _LEAST_PLAUSIBLE)
+
+
 def read(source: Source, limits: Limits) -> Iterator[Document]:
     """One document, its lines those an editor shows; raises Unreadable for binary data and too many lines."""
     if len(source.raw) > limits.max_lines and source.raw.count(b"\n") > limits.max_lines:
         raise Unreadable("too_large", f"more than {limits.max_lines} lines; a report has a few hundred")
     text, encoding = decode(source.raw)
-    if "\0" in text and text.count("\0") > _BINARY_SHARE * len(text):
+    if b"\0" in source.raw and _is_binary(text):
         raise Unreadable("unreadable", "binary data of an unknown format; convert it to PDF, DOCX, HTML or text")
     lines = split_lines(text)
     if len(lines) > limits.max_lines:

@@ -31,7 +31,10 @@ class Paper:
 
 
 def build_pdf(pages: Sequence[Paper], rotate: int = 0) -> bytes:
-    """A PDF whose only font is a predefined Chinese one, so that nothing is embedded."""
+    """A PDF whose only font is a predefined Chinese one, so that nothing is embedded.
+
+    pdfium tells a full-width character that stands alone only where the font is there: print two at least.
+    """
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{6 + 2 * n} 0 R' for n in range(len(pages)))}] >>",
