@@ -104,7 +104,7 @@ def _warehouse(warehouse: Path) -> Iterator[Finding]:
 
 
 def _disk(warehouse: Path) -> Iterator[Finding]:
-    folder = next(path for path in (warehouse.resolve(), *warehouse.resolve().parents) if path.is_dir())
+    folder = _folder(warehouse)
     free = shutil.disk_usage(folder).free
     size = warehouse.stat().st_size if warehouse.is_file() else 0
     enough = free > max(_LEAST_SPACE, 3 * size)
@@ -119,8 +119,7 @@ def _prefect(warehouse: Path) -> Iterator[Finding]:
     """Start Prefect as a run does (the standing server, or one of its own) and run an empty flow."""
     from flows.prefect_home import prepare, server  # noqa: PLC0415 - the same
 
-    folder = next(path for path in (warehouse.resolve().parent, *warehouse.resolve().parents) if path.is_dir())
-    prepare(folder)
+    prepare(_folder(warehouse))
     script = "from prefect import flow\n@flow(name='doctor')\ndef look() -> None: ...\nlook()"
     done = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=300
@@ -131,6 +130,11 @@ def _prefect(warehouse: Path) -> Iterator[Finding]:
         f"Prefect {version('prefect')}, server: {server()}" + (f": {last}" if done.returncode else ""),
         "" if done.returncode == 0 else "check PREFECT_API_URL, or unset it to use the embedded server",
     )
+
+
+def _folder(warehouse: Path) -> Path:
+    """The folder the warehouse stands in, or the nearest one above that is there."""
+    return next(path for path in warehouse.absolute().parents if path.is_dir())
 
 
 def _tried(look: Callable[[], str], what: str, advice: str) -> Finding:
