@@ -16,18 +16,26 @@ SELECT
 FROM quarantine
 WHERE source_sha256 IN (SELECT sha256 FROM taken);
 
-DELETE FROM reports WHERE report_id IN (SELECT report_id FROM replaced);
+DELETE FROM reports
+WHERE report_id IN (SELECT report_id FROM replaced);
 
-DELETE FROM packed_readings WHERE report_id IN (SELECT report_id FROM replaced);
+DELETE FROM packed_readings
+WHERE report_id IN (SELECT report_id FROM replaced);
 
-DELETE FROM quarantine WHERE report_id IN (SELECT report_id FROM replaced);
+DELETE FROM quarantine
+WHERE report_id IN (SELECT report_id FROM replaced);
 
-DELETE FROM packed_quarantine WHERE report_id IN (SELECT report_id FROM replaced);
+DELETE FROM packed_quarantine
+WHERE report_id IN (SELECT report_id FROM replaced);
 
-DELETE FROM report_checks WHERE report_id IN (SELECT report_id FROM replaced);
+DELETE FROM report_checks
+WHERE report_id IN (SELECT report_id FROM replaced);
 
-DELETE FROM prose_figures WHERE report_id IN (SELECT report_id FROM replaced);
+DELETE FROM prose_figures
+WHERE report_id IN (SELECT report_id FROM replaced);
 
-DELETE FROM issues WHERE report_id IN (SELECT report_id FROM replaced);
+DELETE FROM issues
+WHERE report_id IN (SELECT report_id FROM replaced);
 
-DELETE FROM documents WHERE sha256 IN (SELECT sha256 FROM taken);
+DELETE FROM documents
+WHERE sha256 IN (SELECT sha256 FROM taken);

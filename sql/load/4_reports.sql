@@ -22,11 +22,20 @@ LEFT JOIN failed ON staged.report_id = failed.report_id AND staged.batch = faile
 
 CREATE TEMP TABLE standings AS
 WITH affected AS (
-    SELECT agency_id, fiscal_year FROM incoming
+    SELECT
+        agency_id,
+        fiscal_year
+    FROM incoming
     UNION
-    SELECT agency_id, fiscal_year FROM replaced WHERE agency_id IS NOT NULL
+    SELECT
+        agency_id,
+        fiscal_year
+    FROM replaced
+    WHERE agency_id IS NOT NULL
     UNION
-    SELECT reports.agency_id, reports.fiscal_year
+    SELECT
+        reports.agency_id,
+        reports.fiscal_year
     FROM reports
     INNER JOIN changed_states ON reports.source_sha256 = changed_states.sha256
 ),
@@ -64,7 +73,11 @@ SELECT
     row_number() OVER (
         PARTITION BY agency_id, fiscal_year, scope = 'system'
         ORDER BY
-            source_state = 'superseded', cells_missing, hard_checks_failed, published_on DESC NULLS LAST, report_id
+            source_state = 'superseded',
+            cells_missing ASC,
+            hard_checks_failed ASC,
+            published_on DESC NULLS LAST,
+            report_id ASC
     ) = 1 AS is_current
 FROM rivals;
 

@@ -1,10 +1,14 @@
 -- grain: report_id (figures and findings of what was taken)
 CREATE TEMP TABLE kept AS
-SELECT staged_reports.report_id, staged_reports.batch
+SELECT
+    staged_reports.report_id,
+    staged_reports.batch
 FROM staged_reports
 INNER JOIN taken ON staged_reports.source_sha256 = taken.sha256 AND staged_reports.batch = taken.batch
 UNION ALL
-SELECT staged_quarantine.report_id, staged_quarantine.batch
+SELECT
+    staged_quarantine.report_id,
+    staged_quarantine.batch
 FROM staged_quarantine
 INNER JOIN taken ON staged_quarantine.source_sha256 = taken.sha256 AND staged_quarantine.batch = taken.batch;
 

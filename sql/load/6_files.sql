@@ -1,5 +1,6 @@
 -- grain: uri (what each file read looked like)
-DELETE FROM files WHERE uri IN (SELECT uri FROM read_files);
+DELETE FROM files
+WHERE uri IN (SELECT uri FROM read_files);
 
 INSERT INTO files
 WITH counted AS (

@@ -6,15 +6,30 @@ WITH corrected_reports AS (
 ),
 
 printed AS (
-    SELECT report_id, 'disclosure_items' AS relation, category::VARCHAR AS row_code, measure::VARCHAR AS column_code, value
+    SELECT
+        report_id,
+        'disclosure_items' AS relation,
+        category::VARCHAR AS row_code,
+        measure::VARCHAR AS column_code,
+        value
     FROM disclosure_items
     WHERE report_id IN (SELECT report_id FROM corrected_reports)
     UNION ALL
-    SELECT report_id, 'application_outcomes' AS relation, outcome::VARCHAR AS row_code, applicant::VARCHAR AS column_code, value
+    SELECT
+        report_id,
+        'application_outcomes' AS relation,
+        outcome::VARCHAR AS row_code,
+        applicant::VARCHAR AS column_code,
+        value
     FROM application_outcomes
     WHERE report_id IN (SELECT report_id FROM corrected_reports)
     UNION ALL
-    SELECT report_id, 'review_litigation' AS relation, proceeding::VARCHAR AS row_code, result::VARCHAR AS column_code, value
+    SELECT
+        report_id,
+        'review_litigation' AS relation,
+        proceeding::VARCHAR AS row_code,
+        result::VARCHAR AS column_code,
+        value
     FROM review_litigation
     WHERE report_id IN (SELECT report_id FROM corrected_reports)
 )

@@ -3,7 +3,7 @@ CREATE OR REPLACE VIEW agencies AS
 WITH described AS (
     SELECT
         *,
-        row_number() OVER (PARTITION BY agency_id ORDER BY fiscal_year DESC, is_current DESC, report_id) AS recency
+        row_number() OVER (PARTITION BY agency_id ORDER BY fiscal_year DESC, is_current DESC, report_id ASC) AS recency
     FROM reports
 ),
 

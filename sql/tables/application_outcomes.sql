@@ -41,11 +41,13 @@ INNER JOIN cells ON readings.form = cells.form;
 COMMENT ON VIEW application_outcomes IS 'Section 三 of every report: requests received and how they were handled.';
 COMMENT ON COLUMN application_outcomes.report_id IS 'The report.';
 COMMENT ON COLUMN application_outcomes.outcome IS 'Row of the form.';
-COMMENT ON COLUMN application_outcomes.applicant IS 'Column of the form; total is the sum of the others as printed.';
+COMMENT ON COLUMN application_outcomes.applicant IS
+'Column of the form; total is the sum of the others as printed.';
 COMMENT ON COLUMN application_outcomes.agency_id IS 'Agency of the report.';
 COMMENT ON COLUMN application_outcomes.fiscal_year IS 'Year of the report.';
 COMMENT ON COLUMN application_outcomes.form IS 'Form of the report.';
-COMMENT ON COLUMN application_outcomes.outcome_group IS 'Group of outcomes; intake, concluded and carried_out are no outcomes.';
+COMMENT ON COLUMN application_outcomes.outcome_group IS
+'Group of outcomes; intake, concluded and carried_out are no outcomes.';
 COMMENT ON COLUMN application_outcomes.value IS 'Number of requests; NULL where blank or missing.';
 COMMENT ON COLUMN application_outcomes.status IS 'reported, blank, derived or missing.';
 COMMENT ON COLUMN application_outcomes.raw IS 'Text as printed; NULL where nothing could be read.';

@@ -13,7 +13,8 @@ CREATE TABLE IF NOT EXISTS corrections (
     is_applicable BOOLEAN NOT NULL
 );
 
-COMMENT ON TABLE corrections IS 'Figures corrected by a person, from data/corrections.csv. The figure relations keep what was printed.';
+COMMENT ON TABLE corrections IS
+'Figures corrected by a person, from data/corrections.csv. The figure relations keep what was printed.';
 COMMENT ON COLUMN corrections.report_id IS 'The report.';
 COMMENT ON COLUMN corrections.relation IS 'disclosure_items, application_outcomes or review_litigation.';
 COMMENT ON COLUMN corrections.row_code IS 'Category, outcome or proceeding.';

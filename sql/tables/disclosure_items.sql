@@ -45,7 +45,8 @@ SELECT
 FROM readings
 INNER JOIN cells ON readings.form = cells.form;
 
-COMMENT ON VIEW disclosure_items IS 'Section 二 of every report: article 20, what was disclosed on the initiative of the agency.';
+COMMENT ON VIEW disclosure_items IS
+'Section 二 of every report: article 20, what was disclosed on the initiative of the agency.';
 COMMENT ON COLUMN disclosure_items.report_id IS 'The report.';
 COMMENT ON COLUMN disclosure_items.category IS 'Row of the form.';
 COMMENT ON COLUMN disclosure_items.measure IS 'Column of the form.';
@@ -53,7 +54,8 @@ COMMENT ON COLUMN disclosure_items.agency_id IS 'Agency of the report.';
 COMMENT ON COLUMN disclosure_items.fiscal_year IS 'Year of the report.';
 COMMENT ON COLUMN disclosure_items.form IS 'Form of the report.';
 COMMENT ON COLUMN disclosure_items.article_item IS 'Item of article 20 of the Regulations.';
-COMMENT ON COLUMN disclosure_items.value IS 'Count, or money in yuan exact to the fen; NULL where blank or missing.';
+COMMENT ON COLUMN disclosure_items.value IS
+'Count, or money in yuan exact to the fen; NULL where blank or missing.';
 COMMENT ON COLUMN disclosure_items.unit IS 'Unit found for a money cell; NULL for counts.';
 COMMENT ON COLUMN disclosure_items.status IS 'reported, blank, derived or missing.';
 COMMENT ON COLUMN disclosure_items.raw IS 'Text as printed; NULL where nothing could be read.';

@@ -17,7 +17,8 @@ COMMENT ON TABLE documents IS 'Every document ever read, one row for each distin
 COMMENT ON COLUMN documents.sha256 IS 'Hex digest of its bytes.';
 COMMENT ON COLUMN documents.source_uri IS 'Where the copy that was read was found.';
 COMMENT ON COLUMN documents.outcome IS 'loaded or quarantined.';
-COMMENT ON COLUMN documents.state IS 'present; superseded: all its places now hold other content; withdrawn: gone from its sources.';
+COMMENT ON COLUMN documents.state IS
+'present; superseded: all its places now hold other content; withdrawn: gone from its sources.';
 COMMENT ON COLUMN documents.media_type IS 'IANA media type; NULL where the bytes gave no text.';
 COMMENT ON COLUMN documents.encoding IS 'Character encoding.';
 COMMENT ON COLUMN documents.script IS 'simplified or traditional.';

@@ -11,10 +11,12 @@ CREATE TABLE IF NOT EXISTS files (
     state VARCHAR NOT NULL
 );
 
-COMMENT ON TABLE files IS 'The manifest: what each file looked like when it was last read, so that it is read again only if it changed.';
+COMMENT ON TABLE files IS
+'The manifest: what each file looked like when it was last read, so that it is read again only if it changed.';
 COMMENT ON COLUMN files.uri IS 'Where the file is.';
 COMMENT ON COLUMN files.size IS 'Bytes.';
-COMMENT ON COLUMN files.mtime_ns IS 'Time of last modification, nanoseconds since 1970; NULL where the source has none.';
+COMMENT ON COLUMN files.mtime_ns IS
+'Time of last modification, nanoseconds since 1970; NULL where the source has none.';
 COMMENT ON COLUMN files.ctime_ns IS 'Time of last change of content or metadata, nanoseconds since 1970.';
 COMMENT ON COLUMN files.inode IS 'Number of the file on its disk.';
 COMMENT ON COLUMN files.parser_version IS 'Version of the reading rules that read it.';

@@ -50,11 +50,20 @@ proceeding_cells AS (
 ),
 
 cells AS (
-    SELECT *, 1 AS relation_order FROM item_cells
+    SELECT
+        *,
+        1 AS relation_order
+    FROM item_cells
     UNION ALL
-    SELECT *, 2 AS relation_order FROM outcome_cells
+    SELECT
+        *,
+        2 AS relation_order
+    FROM outcome_cells
     UNION ALL
-    SELECT *, 3 AS relation_order FROM proceeding_cells
+    SELECT
+        *,
+        3 AS relation_order
+    FROM proceeding_cells
 )
 
 SELECT

@@ -13,7 +13,8 @@ CREATE TABLE IF NOT EXISTS packed_readings (
     money_units VARCHAR[]
 );
 
-COMMENT ON TABLE packed_readings IS 'Storage of the three figure relations, which unpack it: each list runs parallel to the cells of the form.';
+COMMENT ON TABLE packed_readings IS
+'Storage of the three figure relations, which unpack it: each list runs parallel to the cells of the form.';
 COMMENT ON COLUMN packed_readings.report_id IS 'The report.';
 COMMENT ON COLUMN packed_readings.agency_id IS 'Its agency.';
 COMMENT ON COLUMN packed_readings.fiscal_year IS 'Its year.';

@@ -41,7 +41,8 @@ COMMENT ON COLUMN quarantine.sector IS 'Sector, as far as told.';
 COMMENT ON COLUMN quarantine.scope IS 'own, system or unknown.';
 COMMENT ON COLUMN quarantine.title IS 'Title, as far as told.';
 COMMENT ON COLUMN quarantine.published_on IS 'Day of publication, as far as told.';
-COMMENT ON COLUMN quarantine.source_state IS 'present, superseded by other content at the same place, or withdrawn from its source.';
+COMMENT ON COLUMN quarantine.source_state IS
+'present, superseded by other content at the same place, or withdrawn from its source.';
 COMMENT ON COLUMN quarantine.first_seen_at IS 'Start of the run that first refused it.';
 COMMENT ON COLUMN quarantine.last_seen_at IS 'Start of the run that last read and refused it.';
 COMMENT ON COLUMN quarantine.run_id IS 'The run that last read it.';

@@ -24,7 +24,8 @@ SELECT
 FROM packed_quarantine AS held
 INNER JOIN forms AS cells ON held.form = cells.form;
 
-COMMENT ON VIEW quarantined_figures IS 'Figures of reports whose agency or year cannot be told: kept, and in no other relation.';
+COMMENT ON VIEW quarantined_figures IS
+'Figures of reports whose agency or year cannot be told: kept, and in no other relation.';
 COMMENT ON COLUMN quarantined_figures.report_id IS 'Row of quarantine.';
 COMMENT ON COLUMN quarantined_figures.relation IS 'Relation that would hold the figure.';
 COMMENT ON COLUMN quarantined_figures.row_code IS 'Category, outcome or proceeding.';

@@ -36,8 +36,10 @@ CREATE TABLE IF NOT EXISTS reports (
     loaded_at TIMESTAMPTZ NOT NULL
 );
 
-COMMENT ON TABLE reports IS 'One row for each report loaded; is_current picks one for each agency and year (and for the system under it).';
-COMMENT ON COLUMN reports.report_id IS 'Made of the digest of the document and the part: the same on every machine.';
+COMMENT ON TABLE reports IS
+'One row for each report loaded; is_current picks one for each agency and year (and for the system under it).';
+COMMENT ON COLUMN reports.report_id IS
+'Made of the digest of the document and the part: the same on every machine.';
 COMMENT ON COLUMN reports.agency_id IS 'The agency; stable over the years.';
 COMMENT ON COLUMN reports.agency_name IS 'Full name of the agency as it names itself, in simplified Chinese.';
 COMMENT ON COLUMN reports.fiscal_year IS 'The year reported on.';
@@ -51,7 +53,8 @@ COMMENT ON COLUMN reports.county IS 'County.';
 COMMENT ON COLUMN reports.admin_level IS 'central, province, prefecture, county or township.';
 COMMENT ON COLUMN reports.sector IS 'What the agency does.';
 COMMENT ON COLUMN reports.scope IS 'own: the office itself; system: all under it; unknown.';
-COMMENT ON COLUMN reports.agency_basis IS 'What tells the agency: title, preamble, signature, metadata or inferred.';
+COMMENT ON COLUMN reports.agency_basis IS
+'What tells the agency: title, preamble, signature, metadata or inferred.';
 COMMENT ON COLUMN reports.year_basis IS 'What tells the year: title, preamble, signature, metadata or inferred.';
 COMMENT ON COLUMN reports.source_uri IS 'Where the document was found; other places are in document_sources.';
 COMMENT ON COLUMN reports.source_sha256 IS 'Hex digest of the bytes of the document.';
@@ -59,8 +62,10 @@ COMMENT ON COLUMN reports.part IS '1-based place of the report in its document.'
 COMMENT ON COLUMN reports.media_type IS 'IANA media type.';
 COMMENT ON COLUMN reports.encoding IS 'Character encoding; NULL where the format has none of its own.';
 COMMENT ON COLUMN reports.script IS 'simplified or traditional.';
-COMMENT ON COLUMN reports.source_state IS 'present, superseded by other content at the same place, or withdrawn from its source.';
-COMMENT ON COLUMN reports.is_current IS 'True for the one report that speaks for its agency, year and scope (docs/warehouse.md has the rule).';
+COMMENT ON COLUMN reports.source_state IS
+'present, superseded by other content at the same place, or withdrawn from its source.';
+COMMENT ON COLUMN reports.is_current IS
+'True for the one report that speaks for its agency, year and scope (docs/warehouse.md has the rule).';
 COMMENT ON COLUMN reports.cells_expected IS 'Cells of the form.';
 COMMENT ON COLUMN reports.cells_reported IS 'Cells with a printed number.';
 COMMENT ON COLUMN reports.cells_blank IS 'Cells printed empty.';

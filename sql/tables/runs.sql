@@ -19,7 +19,8 @@ CREATE TABLE IF NOT EXISTS runs (
     CHECK (found = loaded + unchanged + duplicate + quarantined)
 );
 
-COMMENT ON TABLE runs IS 'One row a run. Counts are of documents: found = loaded + unchanged + duplicate + quarantined.';
+COMMENT ON TABLE runs IS
+'One row a run. Counts are of documents: found = loaded + unchanged + duplicate + quarantined.';
 COMMENT ON COLUMN runs.run_id IS 'The run: its start in UTC and six random characters.';
 COMMENT ON COLUMN runs.started_at IS 'When the run began.';
 COMMENT ON COLUMN runs.finished_at IS 'When the run had written its figures.';
@@ -29,7 +30,8 @@ COMMENT ON COLUMN runs.loaded IS 'Documents of which at least one report was loa
 COMMENT ON COLUMN runs.unchanged IS 'Documents whose content and reader are those of an earlier run.';
 COMMENT ON COLUMN runs.duplicate IS 'Documents whose very bytes were found elsewhere.';
 COMMENT ON COLUMN runs.quarantined IS 'Documents read and not loaded.';
-COMMENT ON COLUMN runs.withdrawn IS 'Documents gone from their source since an earlier run; not among those found.';
+COMMENT ON COLUMN runs.withdrawn IS
+'Documents gone from their source since an earlier run; not among those found.';
 COMMENT ON COLUMN runs.parser_version IS 'Version of the reading rules.';
 COMMENT ON COLUMN runs.gongkai_version IS 'Version of this program.';
 COMMENT ON COLUMN runs.duckdb_version IS 'Version of DuckDB.';
