@@ -185,19 +185,17 @@ def mentions(text: str, rules: Rules) -> Iterator[Mention]:
 
 def _place_starts(text: str, rules: Rules) -> Iterator[tuple[int, int]]:
     """Where a chain of full place names begins and ends, and ministries' names before places."""
-    by_name = rules.gazetteer.by_name
+    gazetteer = rules.gazetteer
+    by_name = gazetteer.by_name
     position, size = 0, len(text)
     ends = [match.end() for match in _LEVEL.finditer(text)]
     for index, end in enumerate(ends):
         if end <= position:
             continue
-        start = next(
-            (end - length for length in range(min(12, end - position), 1, -1) if text[end - length : end] in by_name),
-            -1,
-        )
-        if start < 0:
+        length = gazetteer.ending(text, end, position)
+        if not length:
             continue
-        position = end
+        start, position = end - length, end
         for following in ends[index + 1 :]:
             if following - position > 12:
                 break

@@ -8,6 +8,7 @@ from datetime import date
 _DIGITS = str.maketrans("０１２３４５６７８９〇○ＯO零一二三四五六七八九", "012345678900000123456789")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _CHINESE_HINTS = ("〇", "○", "二零", "二O", "二Ｏ", "二0", *"０１２３４５６７８９")
+_WIDE = re.compile("[０-９]+")
 _CHINESE_YEAR = re.compile(r"(?:二|2)\s*(?:[〇○ＯO0零]\s*){1}[〇○ＯO0零一二]\s*[〇○ＯO0零一二三四五六七八九](?=\s*年)")
 _CHINESE_DAY = re.compile(r"([元一二三四五六七八九十]{1,3})\s*([月日])")
 _FULL = re.compile(r"(20[0-3]\d)\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])\s*(?:月|[-/.])\s*(3[01]|[12]\d|0?[1-9])(?!\d)\s*日?")
@@ -33,7 +34,9 @@ def arabic(text: str) -> str:
     """Text with full-width digits, Chinese years, months and days in ASCII digits: 二〇二一年一月二十二日."""
     if any(hint in text for hint in _CHINESE_HINTS):
         text = _CHINESE_YEAR.sub(lambda match: re.sub(r"\s", "", match[0]).translate(_DIGITS), text)
-        text = _CHINESE_DAY.sub(_day, text.translate(_FULL_WIDTH))
+        text = _WIDE.sub(lambda match: match[0].translate(_FULL_WIDTH), text)
+        if "月" in text:
+            text = _CHINESE_DAY.sub(_day, text)
     return text
 
 

@@ -11,7 +11,8 @@ from transform.evidence import Evidence
 from transform.titles import squeeze
 
 _STATED, _LEAD, _ENOUGH, _SETTLED = 4, 2, 3, 3
-_TOLD = re.compile(r"(?<![\d与较比同])(20[0-3]\d)\s*年度?(?!工作要点|[^，。]{0,12}(?:整改|计划|存在))")
+# The look-behind stands behind the first digits: a pattern that begins with plain text is found much faster.
+_TOLD = re.compile(r"(20(?<![\d与较比同]20)[0-3]\d)\s*年度?(?!工作要点|[^，。]{0,12}(?:整改|计划|存在))")
 _DECEMBER, _NOVEMBER = 12, 11
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 from transform.reference import REFERENCE, read_csv
 
-_LONGEST = 15
 _AUTONOMOUS = "自治"
 _ENDS = re.compile("[省市县区州旗盟]")
 _HOST = re.compile(r"[a-z]+")
@@ -56,6 +55,7 @@ class Gazetteer:
     by_short: Mapping[str, tuple[Place, ...]]
     by_pinyin: Mapping[str, tuple[Place, ...]]
     lengths: Mapping[str, tuple[int, ...]]  # first two characters of full names -> lengths of these, the longest first
+    endings: Mapping[str, tuple[int, ...]]  # the same for the last two characters
     short_provinces: Mapping[str, tuple[Place, ...]]
 
     def ancestors(self, place: Place) -> tuple[Place, ...]:
@@ -113,12 +113,16 @@ class Gazetteer:
         counts: dict[str, int] = defaultdict(int)
         for match in _ENDS.finditer(text):
             end = match.end()
-            for length in range(min(_LONGEST, end), 1, -1):
-                name = text[end - length : end]
-                if name in self.by_name:
-                    counts[name] += 1
-                    break
+            if length := self.ending(text, end, 0):
+                counts[text[end - length : end]] += 1
         return counts
+
+    def ending(self, text: str, end: int, floor: int) -> int:
+        """Length of the longest full place name that ends at `end`, begins at `floor` or after; 0 where none does."""
+        for length in self.endings.get(text[max(end - 2, floor) : end], ()):
+            if end - length >= floor and text[end - length : end] in self.by_name:
+                return length
+        return 0
 
 
 @dataclass(slots=True)
@@ -216,12 +220,25 @@ def load_places(folder: Path = REFERENCE) -> Gazetteer:
             by_name[place.short + place.name[-1]].append(place)
         by_short[place.short].append(place)
         by_pinyin[place.pinyin].append(place)
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for name in by_name:
-        lengths[name[:2]].add(len(name))
     provinces = {short: tuple(p for p in places if p.level == "province") for short, places in by_short.items()}
     return Gazetteer(
-        *({key: tuple(places) for key, places in table.items()} for table in (by_code, by_name, by_short, by_pinyin)),
-        lengths={start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()},
+        by_code=_frozen(by_code),
+        by_name=_frozen(by_name),
+        by_short=_frozen(by_short),
+        by_pinyin=_frozen(by_pinyin),
+        lengths=_lengths((name[:2], name) for name in by_name),
+        endings=_lengths((name[-2:], name) for name in by_name),
         short_provinces={short: places for short, places in provinces.items() if places},
     )
+
+
+def _frozen(table: Mapping[str, list[Place]]) -> dict[str, tuple[Place, ...]]:
+    return {key: tuple(places) for key, places in table.items()}
+
+
+def _lengths(names: Iterable[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
+    """For each key the lengths of the names under it, the longest first."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for key, name in names:
+        lengths[key].add(len(name))
+    return {key: tuple(sorted(sizes, reverse=True)) for key, sizes in lengths.items()}

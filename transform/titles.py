@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from transform.dates import arabic
 
-_LONG = 160
+_LONG, _PIECE, _JOINED = 160, 60, 4  # characters of a line, of a piece of a title; lines that one title may take
 _PUBLIC = re.compile(r"信息与?(?:政务)?公开|政务公开|公开信息")
 _REPORT = re.compile(r"报告|年报|情况|总结")
 _END = re.compile(r"(?:报告|年报)(?:表|书)?[》”\"]?(?:的?(?:通知|公告|公示|说明|函))?(?:[（(].{0,20}[)）])?$")
@@ -53,36 +53,42 @@ def find_titles(lines: Sequence[str], is_agency: Callable[[str], bool]) -> list[
     """Titles among the first (clean, simplified, non-empty) lines, those split over up to four lines joined."""
     found: list[Title] = []
     taken = -1
+    # What may be a piece of a title, squeezed; None for prose.
+    pieces = [_piece(line) for line in lines]
+    ends = [piece is not None and _REPORT.search(piece) is not None for piece in pieces]
     for first in range(len(lines)):
-        if first <= taken or len(lines[first]) > _LONG:
+        if first <= taken or pieces[first] is None or not any(ends[first : first + _JOINED]):
             continue
         if found and found[-1].agency and found[-1].year:
             break
         text = ""
-        for last in range(first, min(first + 4, len(lines))):
-            piece = squeeze(lines[last])
-            if len(piece) > 60 or _PROSE.search(piece):
+        for last in range(first, min(first + _JOINED, len(lines))):
+            piece = pieces[last]
+            if piece is None:
                 break
             text += piece
-            if not _REPORT.search(piece):
+            if not ends[last]:
                 continue
             candidate = _after_navigation(text)
             if not is_title(candidate):
                 continue
-            start = first
-            parsed = parse_title(candidate, start)
-            if last > first and not _needed(lines, first, last, is_agency):
+            if last > first and not _needed(pieces[first] or "", text[len(pieces[first] or "") :], is_agency):
                 continue
-            found.append(parsed)
+            found.append(parse_title(candidate, first))
             taken = last
             break
     return found
 
 
-def _needed(lines: Sequence[str], first: int, last: int, is_agency: Callable[[str], bool]) -> bool:
+def _piece(line: str) -> str | None:
+    if len(line) > _LONG:
+        return None
+    piece = squeeze(line)
+    return None if len(piece) > _PIECE or _PROSE.search(piece) else piece
+
+
+def _needed(head: str, rest: str, is_agency: Callable[[str], bool]) -> bool:
     """Whether the first of several joined lines belongs to the title: it names who, or when, or what."""
-    head = squeeze(lines[first])
-    rest = "".join(squeeze(line) for line in lines[first + 1 : last + 1])
     if is_title(rest) and parse_title(rest, 0).agency and not head.startswith("关于"):
         return is_agency(_YEAR.sub("", arabic(head))) and not _YEAR.search(arabic(rest))
     if _PUBLIC.search(head) and not _END.search(head):
