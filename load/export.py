@@ -39,6 +39,7 @@ RELATIONS = (
     "coverage",
     "discrepancies",
     "report_versions",
+    "hierarchy_gaps",
     "reports",
     "agencies",
     "regions",

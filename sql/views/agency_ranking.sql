@@ -10,7 +10,8 @@ WITH placed AS (
     WHERE reports.is_current
 ),
 
-valued AS (
+-- Named twice: kept open to the filters of whoever reads this view.
+valued AS NOT MATERIALIZED (
     SELECT
         agency_year_metrics.agency_id,
         agency_year_metrics.fiscal_year,
@@ -67,23 +68,6 @@ candidates AS (
     FROM valued
 ),
 
-quantiles AS (
-    SELECT
-        fiscal_year,
-        scope,
-        metric,
-        member,
-        peer_group,
-        admin_level,
-        sector,
-        province,
-        count(*) AS n_peers,
-        quantile_cont(value, [0.1, 0.25, 0.5, 0.75, 0.9]) AS points
-    FROM candidates
-    WHERE is_comparable
-    GROUP BY fiscal_year, scope, metric, member, peer_group, admin_level, sector, province
-),
-
 ranked AS (
     SELECT
         agency_id,
@@ -99,16 +83,22 @@ ranked AS (
         denominator,
         value,
         is_comparable,
-        rank() OVER peers AS peer_rank,
-        percent_rank() OVER peers_ascending AS peer_percent_rank
+        rank() OVER from_the_greatest AS peer_rank,
+        percent_rank() OVER from_the_smallest AS peer_percent_rank,
+        count(*) OVER peers AS n_peers,
+        quantile_cont(value, [0.1, 0.25, 0.5, 0.75, 0.9]) OVER peers AS points
     FROM candidates
     WINDOW
         peers AS (
             PARTITION BY
                 fiscal_year, metric, member, scope, peer_group, admin_level, sector, province, is_comparable
+        ),
+        from_the_greatest AS (
+            PARTITION BY
+                fiscal_year, metric, member, scope, peer_group, admin_level, sector, province, is_comparable
             ORDER BY value DESC
         ),
-        peers_ascending AS (
+        from_the_smallest AS (
             PARTITION BY
                 fiscal_year, metric, member, scope, peer_group, admin_level, sector, province, is_comparable
             ORDER BY value ASC
@@ -129,23 +119,13 @@ judged AS (
         ranked.numerator,
         ranked.denominator,
         ranked.value,
-        CASE WHEN ranked.is_comparable THEN quantiles.n_peers END AS n_peers,
-        coalesce(ranked.is_comparable AND quantiles.n_peers >= threshold.least_peers, FALSE) AS has_peers,
+        CASE WHEN ranked.is_comparable THEN ranked.n_peers END AS n_peers,
+        ranked.is_comparable AND ranked.n_peers >= threshold.least_peers AS has_peers,
         ranked.peer_rank,
         ranked.peer_percent_rank,
-        quantiles.points
+        ranked.points
     FROM ranked
     CROSS JOIN threshold
-    LEFT JOIN quantiles
-        ON
-            ranked.fiscal_year = quantiles.fiscal_year
-            AND ranked.scope = quantiles.scope
-            AND ranked.metric = quantiles.metric
-            AND ranked.member = quantiles.member
-            AND ranked.peer_group = quantiles.peer_group
-            AND ranked.admin_level = quantiles.admin_level
-            AND ranked.sector = quantiles.sector
-            AND ranked.province IS NOT DISTINCT FROM quantiles.province
 )
 
 SELECT

@@ -9,7 +9,8 @@ WITH current_reports AS (
     WHERE is_current
 ),
 
-readings AS (
+-- Named several times: kept open to the filters of whoever reads this view.
+readings AS NOT MATERIALIZED (
     SELECT
         packed_readings.report_id,
         packed_readings.agency_id,

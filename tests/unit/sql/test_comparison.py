@@ -215,3 +215,18 @@ def test_composition_of_outcomes_and_reasons() -> None:
     assert rows["declined", ""] == (0, 0, None, 1, 0)
     assert rows["other", ""] == (None, None, None, 0, 1)
     assert {group for group, _ in rows}.isdisjoint({"intake", "concluded", "carried_out"})
+
+
+def test_a_system_against_the_sum_of_its_children() -> None:
+    warehouse = Warehouse(
+        Report("city", "city", scope="system", region_code="370300", cells=outcomes(received=20)),
+        Report("office", "city", region_code="370300", cells=outcomes(received=4)),
+        Report("one", "one", region_code="370302", cells=outcomes(received=9)),
+        Report("two", "two", region_code="370303", cells=outcomes(received=MISSING)),
+        Report("other-sector", "three", region_code="370303", sector="justice", cells=outcomes(received=100)),
+        Report("other-place", "four", region_code="370400", cells=outcomes(received=100)),
+    )
+    assert warehouse.rows(
+        "SELECT agency_id, value, children_sum, gap, n_children, n_children_missing FROM hierarchy_gaps "
+        "WHERE metric = 'received'"
+    ) == [("city", 20, 13, 7, 3, 1)]
