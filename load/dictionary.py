@@ -98,7 +98,8 @@ def render(connection: duckdb.DuckDBPyConnection, sql: Path = SQL) -> str:
         for relation, row, row_label, column, column_label, forms in connection.execute(
             "SELECT relation, row_code, any_value(row_label ORDER BY form), column_code, "
             "any_value(column_label ORDER BY form), string_agg(form, ' ' ORDER BY form) "
-            "FROM forms GROUP BY relation, row_code, column_code ORDER BY relation, min(position), max(position), row_code, column_code"
+            "FROM forms GROUP BY relation, row_code, column_code "
+            "ORDER BY relation, min(position), max(position), row_code, column_code"
         ).fetchall()
     ]
     lines += ["", "## Metrics", "", "| metric | 中文名 | name | unit | forms | mind |", "|---|---|---|---|---|---|"]
