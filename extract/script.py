@@ -16,6 +16,8 @@ from extract.reference import read_csv
 
 Script = Literal["simplified", "traditional"]
 
+# Characters that tell the script of a report as well as all of it.
+_SAMPLE = 2_000
 # Longer strings are prose, met once; remembering them would only cost memory.
 _MEMO_LENGTH = 500
 _MEMO_ENTRIES = 50_000
@@ -45,8 +47,11 @@ def detect(text: str) -> Script:
             break
     else:
         return "simplified"
-    ours = sum(map(text.count, traditional))
-    return "traditional" if ours > sum(map(text.count, simplified)) else "simplified"
+    for sample in (text[:_SAMPLE], text):
+        ours, theirs = sum(map(sample.count, traditional)), sum(map(sample.count, simplified))
+        if ours != theirs:
+            break
+    return "traditional" if ours > theirs else "simplified"
 
 
 class _Characters(dict[int, int | str]):

@@ -17,6 +17,8 @@ _READABLE = ("text/html", "application/xhtml+xml", "text/plain")
 
 def sniff(raw: bytes) -> bool:
     """Whether the bytes begin with the headers of a mail message that say it is one."""
+    if not raw[:100].lstrip()[:1].isalpha():
+        return False
     head = raw[:4096].lower()
     if b"mime-version:" not in head:
         return False

@@ -49,7 +49,7 @@ class _Page:
 
 def sniff(raw: bytes) -> bool:
     """Whether a PDF begins in the first kilobyte, where readers look for it."""
-    return b"%PDF-" in raw[:1024]
+    return raw.find(b"%PDF-", 0, 1024) >= 0
 
 
 def read(source: Source, limits: Limits) -> Iterator[Document]:
