@@ -68,6 +68,7 @@ _NESTING = re.compile(
     r"<(/?)(?!(?:p|li|dt|dd|td|th|tr|option|br|hr|img|input|meta|link|col|wbr|area|base|source)\b)[a-z]", re.IGNORECASE
 )
 _HARMLESS_TAGS = 5_000
+_TAGS_A_CELL = 10  # opening and closing ones, with the paragraph and the spans in the cell
 _WIDEST = 1_000  # columns a cell may span; browsers stop there too
 _SMALL_IMAGE = 100  # pixels; icons and rules hold no table
 
@@ -87,7 +88,7 @@ def read(source: Source, limits: Limits) -> Iterator[Document]:
     """One page; raises Unreadable past the limits."""
     declared = _CHARSET.search(source.raw, 0, _HEAD_BYTES)
     text, encoding = decode(source.raw, declared[1].decode("ascii") if declared else None)
-    _check_nesting(text, limits)
+    _check_size(text, limits)
     page = LexborHTMLParser(text)
     metadata = _metadata(page)
     if any(pattern.search(text) for pattern in _HIDES):
@@ -100,10 +101,16 @@ def read(source: Source, limits: Limits) -> Iterator[Document]:
     yield stream.document(source, "text/html", encoding=encoding, metadata=metadata, images=walk.images)
 
 
-def _check_nesting(text: str, limits: Limits) -> None:
-    """The parser's time grows with the square of the nesting: refuse what no page has before it is parsed."""
-    if text.count("<") < _HARMLESS_TAGS:
+def _check_size(text: str, limits: Limits) -> None:
+    """Refuses, before it is parsed, what no page has: the parser's memory grows with the elements, its time with the
+    square of their nesting."""
+    elements = text.count("<")
+    if elements < _HARMLESS_TAGS:
         return
+    if elements > _TAGS_A_CELL * limits.max_table_cells:
+        raise Unreadable("too_large", f"{elements:,} elements; no report needs that many")
+    if sum(map(text.count, ("<td", "<TD", "<th", "<TH"))) > 2 * limits.max_table_cells:
+        raise Unreadable("too_large", f"tables of more than {limits.max_table_cells} cells")
     depth = 0
     for tag in _NESTING.finditer(text):
         depth += -1 if tag[1] else 1
