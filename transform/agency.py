@@ -46,6 +46,9 @@ class Rules:
     innocent: tuple[str, ...]
     system: tuple[str, ...]
     own: tuple[str, ...]
+    collected: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    own_only: tuple[str, ...]
     levels: frozenset[str]
     function: re.Pattern[str]
     never: frozenset[str]
@@ -103,6 +106,9 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         innocent=tuple(value for _, value, _ in table["hijack"] if value),
         system=tuple(texts("system")),
         own=tuple(texts("own")),
+        collected=tuple(texts("collected")),
+        elsewhere=tuple(texts("elsewhere")),
+        own_only=tuple(texts("own_only")),
         levels=frozenset(texts("generic")),
         function=re.compile(function),
         never=frozenset(texts("never")),

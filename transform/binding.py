@@ -105,21 +105,27 @@ def bind_run(row: Row, width: int, meaning: Meaning, *, faithful: bool, frame: F
     values = first_segment(row, width)
     if len(values) == 1 and _digits_of_many(values[0], width):
         return bind_glued(row, values, width)
+    if row.shape in (Shape.CELL, Shape.GRID):
+        return _bind_marked(row, values, width, meaning, frame)
     if row.shape is Shape.ROW and not row.same_line:  # the row of a label on another line: its first cells are unsure
         values = list(dropwhile(is_void, values))
     filled = [place for place, value in enumerate(values) if not is_void(value)]
-    if filled and len(filled) == width == filled[-1] - filled[0] + 1:
-        return _as_printed(row, values[filled[0] : filled[-1] + 1], meaning)
-    if row.shape in (Shape.CELL, Shape.GRID):
-        return _bind_marked(row, values, width, meaning, frame)
-    laid = frame.lay(row, values) if frame is not None else None
-    if laid is None and frame is None and filled and filled[-1] < width <= len(values):
-        laid = list(values[:width])
     if not filled:
         return _as_printed(row, values[:width], meaning) if len(values) >= width else Bound(row.line, values, [], False)
-    if laid is not None and (faithful or not is_packed(row, laid)):
-        return _as_printed(row, laid, meaning)
-    return _scattered(row, [values[place] for place in filled], width, meaning, dropped=is_packed(row, values))
+    core = values[filled[0] : filled[-1] + 1]
+    if len(filled) == width == len(core):
+        return _as_printed(row, core, meaning)
+    if len(core) == width == max(len(filled), len(values)):  # no cell in front or behind that could be another's
+        return _as_printed(row, core, meaning)
+    laid = frame.lay(row, values) if frame is not None else None
+    if frame is None and filled[-1] < width <= len(values):
+        laid = list(values[:width])
+    if laid is None:
+        return _scattered(row, [values[place] for place in filled], width, meaning)
+    if not faithful and is_packed(row, laid):
+        kept = [value for value in laid if not is_void(value)]
+        return Bound(row.line, kept, placements(slots_of(kept, meaning), width, EMPTY), False)
+    return _as_printed(row, laid, meaning)
 
 
 def _as_printed(row: Row, values: Sequence[Value], meaning: Meaning) -> Bound:
@@ -134,27 +140,28 @@ def _bind_marked(row: Row, values: Sequence[Value], width: int, meaning: Meaning
         laid = frame.lay(row, values) if frame is not None else None
         if laid is not None:
             return _as_printed(row, laid, meaning)
-    else:
-        while len(values) > width and is_empty(values[-1]):  # the label span of the next row
-            values = values[:-1]
+        filled = [place for place, value in enumerate(values) if not is_void(value)]
+        if len(filled) == width == filled[-1] - filled[0] + 1:
+            return _as_printed(row, values[filled[0] : filled[-1] + 1], meaning)
+    while len(values) > width and is_void(values[-1]):  # the label span of the next row, or columns of other tables
+        values = values[:-1]
     if len(values) == width:
         return _as_printed(row, values, meaning)
     if len(values) > width:
         surplus = len(values) - width
         ways = omissions(slots_of(values, meaning), width) if surplus <= _MOST_OMITTED else []
         return Bound(row.line, values, ways, False)
-    filled = [value for value in values if not is_empty(value)]
-    return _scattered(row, filled, width, meaning, dropped=True)
+    return _scattered(row, [value for value in values if not is_void(value)], width, meaning)
 
 
-def _scattered(row: Row, values: Sequence[Value], width: int, meaning: Meaning, *, dropped: bool) -> Bound:
-    """A row with fewer numbers than columns: some were lost, or, where they may have been `dropped`, blank."""
+def _scattered(row: Row, values: Sequence[Value], width: int, meaning: Meaning) -> Bound:
+    """A row with fewer numbers than columns: some were lost, or, where nothing marks the cells, were blank."""
     slots = slots_of(values, meaning)
     if len(slots) > width:
         ways = omissions(slots, width) if len(slots) - width <= _MOST_OMITTED else []
     else:
         ways = placements(slots, width, LOST)
-        if dropped or row.shape is not Shape.ROW or row.cells == 0:
+        if row.shape is not Shape.ROW or row.cells == 0 or any(map(is_void, row.values)):
             ways += placements(slots, width, EMPTY)
     return Bound(row.line, values, ways, False)
 

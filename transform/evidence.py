@@ -19,7 +19,7 @@ _LEFTOVER = re.compile(
     r"\[(?:bookmark|image|图片)[^\]]*\]|&nbsp;|&[a-z]{2,6};|[\u200b-\u200f\u2060\ufeff\u00ad]|!\[[^\]]*\]\([^)]*\)"
 )
 _PINYIN = re.compile(r"[（(][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿ]{1,6}[）)]")
-_BORDERS = " \t|\r\n\u3000\xa0\u200b\ufeff"
+_BORDERS = " \t|\r\n\u3000\xa0\u200b\ufeff#*"  # white space, and the marks of tables and headings in Markdown
 _HINTS = ("[", "&", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff", "\u00ad")
 _TRADITIONAL = "報總體開關務門數請議統計個條"
 _STAMP = re.compile(r"(?:发布|发文|公开|成文|生成|更新|制发|印发)?(?:日期|时间)[:：]?\s*(20\d\d[^，。]{3,14})")

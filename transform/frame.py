@@ -35,8 +35,7 @@ class Frame:
         at = {value.token.column: value for value in values}
         if any(column not in at for column in columns) or len(at) != len(values):
             return None
-        outside = [value for value in values if value.token.column not in columns]
-        if any(value.token.kind is not Kind.BLANK for value in outside):
+        if any(value.token.raw for value in values if value.token.column not in columns):
             return None
         return [at[column] for column in columns]
 
@@ -99,20 +98,20 @@ def _from_header(rows: Sequence[Row], width: int) -> tuple[int, ...] | None:
 
 
 def _from_right_end(rows: Sequence[Row], width: int) -> tuple[int, ...] | None:
-    """The last columns of a table whose rows are equally long, where some row has a number in the very last."""
+    """The last columns of a table whose rows are equally long, where some row has a number in the very last, and some row
+    a number in the very first or its label right before."""
     if len(rows) < _FEWEST_ROWS:
         return None
     ends = {row.values[-1].token.column for row in rows}
     if len(ends) != 1 or None in ends:
         return None
-    if all(row.values[-1].token.kind is Kind.BLANK for row in rows):
-        return None
     end = rows[0].values[-1].token.column or 0
     columns = tuple(range(end - width + 1, end + 1))
-    early = [
-        value for row in rows for value in row.values if (value.token.column or 0) < columns[0] and value.token.kind is not Kind.BLANK
-    ]
-    return None if early else columns
+    filled = {value.token.column or 0 for row in rows for value in row.values if value.token.raw}
+    labels = {row.label_column for row in rows}
+    if end not in filled or min(filled) < columns[0] or max(labels) >= columns[0]:
+        return None
+    return columns if columns[0] in filled or columns[0] - 1 in labels else None
 
 
 def _centre(token: Token) -> float:

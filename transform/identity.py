@@ -17,7 +17,7 @@ from transform.titles import Title
 
 __all__ = ["agency_id", "identify"]
 
-_COLLECTED = re.compile("汇总|综合各|全系统")
+_CLAUSE = re.compile("[，,。；;]")
 
 
 def identify(
@@ -78,11 +78,25 @@ def _scope(evidence: Evidence, title: Title | None, name: str | None, level: str
         return "own"
     if any(word in words for word in rules.system):
         return "system"
-    opening = "\n".join(evidence.head[:8])
-    if _COLLECTED.search(opening):
-        return "system"
+    told = _scope_told(evidence.head[:8], rules)
+    if told:
+        return told
     if not name:
         return "unknown"
     if level != "township" and name.endswith("政府"):
         return "unknown"
     return "own"
+
+
+def _scope_told(opening: list[str], rules: Rules) -> str | None:
+    """What the first lines say of the figures: collected from others, or only the agency's own."""
+    scope = None
+    for line in opening:
+        if not any(word in line for word in rules.collected) and not any(word in line for word in rules.own_only):
+            continue
+        for clause in _CLAUSE.split(line):
+            if any(word in clause for word in rules.own_only):
+                return "own"
+            if any(word in clause for word in rules.collected) and not any(word in clause for word in rules.elsewhere):
+                scope = "system"
+    return scope

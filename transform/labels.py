@@ -84,12 +84,13 @@ class Axis:
         """Codes of all spellings inside a fold, in the order printed, longest match first."""
         return [self.codes[match.group()] for match in self.pattern.finditer(folded)]
 
-    def begun(self, folded: str) -> str | None:
-        """The one code all of whose matching spellings begin with this fold (four letters or more)."""
+    def begun(self, folded: str) -> tuple[str, frozenset[str]] | None:
+        """The one code whose spellings begin with this fold (four letters or more), and what is left of each."""
         if len(folded) < 4:
             return None
-        found = {code for spelling, code in self.codes.items() if spelling.startswith(folded)}
-        return found.pop() if len(found) == 1 else None
+        found = {(code, spelling[len(folded) :]) for spelling, code in self.codes.items() if spelling.startswith(folded)}
+        codes = {code for code, _ in found}
+        return (codes.pop(), frozenset(rest for _, rest in found)) if len(codes) == 1 else None
 
     def likely(self, folded: str) -> str | None:
         """The one code that a misprint is like, None where none is or two are."""

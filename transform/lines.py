@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extract.document import Cell
 from extract.script import clean
-from transform.labels import fold, load_lexicon
+from transform.labels import fold, load_lexicon, without_numbering
 from transform.numbers import Printed, compact, is_blank, parse, units
 
 # A line that is longer than any label and its numbers, and has no cell marks, is a sentence.
@@ -115,6 +115,8 @@ def _scan(line: str) -> Scan:
     if _PAGE.match(line):
         return _SKIPPED
     cells, shape, count = _cells(line)
+    if len(cells) == 1 and _PAGE.match(cells[0][0]):
+        return _SKIPPED
     alone = shape is Shape.SPACED or len(cells) == 1
     tokens = [token for text, left in cells for token in _of_cell(text, left, left + _width(text) - 1, alone=alone)]
     if shape is Shape.ROW and cells[0][1] and all(token.kind is not Kind.TEXT for token in tokens):
@@ -176,7 +178,7 @@ def _of_cell(text: str, left: int | None, right: int | None, *, alone: bool) -> 
     """The tokens of one cell. alone: nothing but spaces parts the cells of this line, so spaces part numbers too."""
     compacted = compact(text)
     if is_blank(compacted):
-        return [Token(Kind.BLANK, text.strip(), column=left, right=right)]
+        return [Token(Kind.BLANK, compacted, column=left, right=right)]
     printed = parse(compacted)
     if printed is not None:
         words = text.split()
@@ -228,8 +230,9 @@ def _of_text(text: str, compacted: str, left: int | None, right: int | None, *, 
         return [Token(Kind.ODD, text.strip(), column=left, right=right)]
     if not values and not before:
         glued = _glued().match(compacted)
-        if glued is not None and load_lexicon().is_labelled(fold(glued.group(1))):
-            part = Token(Kind.TEXT, glued.group(1), fold(glued.group(1)), column=left, right=right)
+        before_digits = fold(glued.group(1)) if glued is not None else ""
+        if glued is not None and len(without_numbering(before_digits)) > 1 and load_lexicon().is_labelled(before_digits):
+            part = Token(Kind.TEXT, glued.group(1), before_digits, column=left, right=right)
             digits = glued.group(2)
             value = _value(digits, left, right)
             return [part, value._replace(kind=Kind.GLUED, fold=digits) if digits.isdigit() else value]
@@ -239,7 +242,7 @@ def _of_text(text: str, compacted: str, left: int | None, right: int | None, *, 
 def _value(word: str, left: int | None, right: int | None) -> Token:
     compacted = compact(word)
     if is_blank(compacted):
-        return Token(Kind.BLANK, word, column=left, right=right)
+        return Token(Kind.BLANK, compacted, column=left, right=right)
     printed = parse(compacted)
     if printed is not None:
         return Token(Kind.VALUE, word, printed=printed, column=left, right=right)

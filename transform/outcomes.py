@@ -157,9 +157,9 @@ def _settle_outcomes(
         closed_ways = [closed for way in bound.ways if (closed := close_sum(way, parts, total)) is not None]
         bound.ways = _distinct(closed_ways, zeros_printed)
     sums = _column_sums(form, len(columns), [form.applicants.index(code) for code in columns])
-    left = settle(
-        Table({outcome: bound.ways for outcome, bound in bounds.items() if bound.ways}, sums), frozenset(suspects)
-    )
+    told = {outcome: bound.ways for outcome, bound in bounds.items() if bound.ways}
+    unsure = frozenset(outcome for outcome in told if not bounds[outcome].direct)
+    left = settle(Table(told, sums, unsure), frozenset(suspects))
     for outcome, ways in left.items():
         bounds[outcome].ways = ways
     _imply(bounds, sums, frozenset(suspects))

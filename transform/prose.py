@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ _SENTENCE_LENGTH = 200
 _HEADING = 40
 _WRAPPED = 18  # a line this long that ends without a stop goes on in the next one
 _STOPS = frozenset("。！；？：.;!?:")
-# Plain words before patterns: most sentences hold none of these and cost next to nothing.
+# Most sentences hold none of these and cost next to nothing.
 _TELLING = (
     "申请",
     "申請",
@@ -55,6 +55,7 @@ _CLAUSE = re.compile(r"[^，,：:]+")
 _TITLE = re.compile(r"《[^》]*》|〈[^〉]*〉|〔[^〕]*〕")
 _ASIDE = re.compile(r"[（(]([^（）()]*)[）)]")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))(?<!\d{4}.)")
+_COMMA = re.compile(r"\d[,，]\d")
 _YEAR = re.compile(r"20\d\d(?=\s*年)")
 _LAST = re.compile(r"上(?:一)?年|去年|往年|前年|前一年")
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -69,7 +70,7 @@ class FigureRule(NamedTuple):
     """
 
     figure: str
-    keys: tuple[str, ...]
+    keys: re.Pattern[str]
     context: re.Pattern[str]
     counts: tuple[re.Pattern[str], ...]
     zeros: tuple[re.Pattern[str], ...]
@@ -99,7 +100,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         tuple(
             FigureRule(
                 figure,
-                tuple(rule["keys"]),
+                _any_of(rule["keys"]),
                 _any_of(rule["context"]),
                 compiled(rule["counts"]),
                 compiled(rule["zeros"]),
@@ -164,29 +165,39 @@ def figures(
 
 def _paragraphs(lines: Sequence[str], table_lines: Container[int]) -> Iterator[tuple[int, str, str]]:
     """Paragraphs that may tell a figure: number of the first line, headings above, the text with its lines joined."""
+    told = [(number, line) for number, line in enumerate(lines, 1) if line and not line.isspace()]
+    below = [number for number, _ in told[1:]] + [0]
     headings = ("", "", "")
     text = ""
     first = 0
-    for number, line in enumerate(lines, 1):
+    for (number, line), following in zip(told, below, strict=True):
         # A line right above a value is its label.
-        if number in table_lines or number + 1 in table_lines or not (stripped := line.strip()):
+        if number in table_lines or following in table_lines:
             continue
+        stripped = line.strip()
         if "\t" in stripped or "|" in stripped:
             continue
-        if len(text) >= _WRAPPED and text[-1] not in _STOPS and not _ITEM.match(stripped):
+        size = len(text)
+        if size >= _WRAPPED and text[-1] not in _STOPS and not _ITEM.match(stripped):
             text += stripped
             continue
-        if _may_tell(text):
+        if (_short_may_tell if size < _HEADING else _may_tell)(text):
             yield first, "".join(headings), text
-        if len(text) < _HEADING:
-            headings = (*headings[1:], text)
+        if size < _HEADING:
+            headings = (headings[1], headings[2], text)
         first, text = number, stripped
     if _may_tell(text):
         yield first, "".join(headings), text
 
 
 def _may_tell(text: str) -> bool:
-    return any([word in text for word in _TELLING]) and _CLUE.search(text) is not None  # noqa: C419  run on every line
+    for word in _TELLING:  # plain words are found faster in long texts than one pattern of them all
+        if word in text:
+            return _CLUE.search(text) is not None
+    return False
+
+
+_short_may_tell = lru_cache(4096)(_may_tell)  # the labels of the tables, the same in every report
 
 
 def _told(text: str, above: str, own: int | None, folded: Simplify, rules: Rules) -> Iterator[tuple[str, int, str]]:
@@ -198,14 +209,14 @@ def _told(text: str, above: str, own: int | None, folded: Simplify, rules: Rules
             before += raw
             continue
         sentence = folded(raw)
-        bare = _ASIDE.sub(_aside, _THOUSANDS.sub("", _TITLE.sub("", sentence)))
+        bare = _without_asides(sentence)
         for clause in _CLAUSE.findall(bare):
             foreign = _foreign(clause, own, foreign)
             if foreign or not _may_tell(clause) or rules.everywhere.search(clause):
                 continue
             last = "年" in clause and _LAST.search(clause) is not None
             for rule in rules.figures:
-                if not any(key in clause for key in rule.keys) or (last and not rule.last_year):
+                if rule.keys.search(clause) is None or (last and not rule.last_year):
                     continue
                 value = _value(rule, clause)
                 if value is not None and _in_context(rule, folded(before) + bare, clause):
@@ -218,6 +229,15 @@ def _told(text: str, above: str, own: int | None, folded: Simplify, rules: Rules
 def _in_context(rule: FigureRule, text: str, clause: str) -> bool:
     """Whether the paragraph speaks of the rule's matter in the clause or before it."""
     return rule.context.search(text[: text.rfind(clause) + len(clause)]) is not None
+
+
+def _without_asides(sentence: str) -> str:
+    """The sentence without cited titles, what stands in brackets, and commas between thousands."""
+    if "《" in sentence or "〈" in sentence or "〔" in sentence:
+        sentence = _TITLE.sub("", sentence)
+    if _COMMA.search(sentence):
+        sentence = _THOUSANDS.sub("", sentence)
+    return _ASIDE.sub(_aside, sentence) if "（" in sentence or "(" in sentence else sentence
 
 
 def _aside(aside: re.Match[str]) -> str:

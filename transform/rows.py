@@ -19,6 +19,8 @@ from transform.reading import Issue
 ITEMS, OUTCOMES, PROCEEDINGS = "disclosure_items", "application_outcomes", "review_litigation"
 _LABEL_PIECES = 8  # a label cut into more pieces than this is not told
 _HEADER_PIECES = 60
+_LABEL_LINES = 4  # lines of a wrapped label that may stand above its values
+_INDENT = 3  # display columns by which lines of one label may be indented against each other
 _AXES_OF = {ITEMS: "category", OUTCOMES: "outcome"}
 
 
@@ -46,6 +48,7 @@ class Row:
     breaks: places in `values` before which an empty line stood, each as often as there were such lines.
     same_line: label and values stand on one line (or in one row of a table), so nothing can have come between.
     shape: shape of the line the values begin on; cells: how many cells that line has.
+    label_column: column of the label's last cell on the same line, -1 where there is none.
     columns: grid columns of the header cells above, by code, where the format tells.
     """
 
@@ -59,9 +62,9 @@ class Row:
     same_line: bool = False
     shape: Shape = Shape.CELL
     cells: int = 0
+    label_column: int = -1
     columns: tuple[tuple[str, int], ...] = ()
     article: str = ""
-    unsure: bool = False
 
 
     @property
@@ -165,17 +168,22 @@ def _is_group(folded: str) -> bool:
     )
 
 
-@lru_cache(maxsize=65_536)
-def _label_begun(axis_name: str, pieces: tuple[str, ...]) -> str | None:
-    """The code of a label whose beginning these texts end with; its rest must stand behind the values."""
-    axis = load_lexicon().axes[axis_name]
-    tail = ""
-    for piece in reversed(pieces[-3:]):
-        tail = piece + tail
-        code = axis.begun(without_numbering(tail))
-        if code is not None:
-            return code
-    return None
+@lru_cache(maxsize=16_384)
+def _label_begun(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, frozenset[str]] | None:
+    """The code of a label whose beginning these texts make up, and what of it must follow behind the values."""
+    return load_lexicon().axes[axis_name].begun(without_numbering("".join(pieces)))
+
+
+def _columns_of_text(gap: Sequence[Piece]) -> list[tuple[str, ...]]:
+    """The texts of a gap by the display column they begin at, the rightmost first: the labels of rows stand right of the
+    labels of their groups."""
+    columns: list[list[Piece]] = []
+    for piece in sorted(gap, key=lambda piece: -piece.left):
+        if columns and columns[-1][0].left - piece.left <= _INDENT:
+            columns[-1].append(piece)
+        else:
+            columns.append([piece])
+    return [tuple(piece.fold for piece in sorted(column, key=lambda piece: piece.line)) for column in columns]
 
 
 class _Scanner:
@@ -195,6 +203,7 @@ class _Scanner:
         self.columns: tuple[tuple[str, int], ...] = ()
         self.above: list[Piece] = []  # header texts of the table so far
         self.article = ""
+        self.rest: frozenset[str] = frozenset()  # what may follow of a label that was begun before the last values
         self.in_table = False  # a row of section three was bound since its header
 
     def feed(self, number: int, scan: Scan) -> None:
@@ -203,12 +212,9 @@ class _Scanner:
             if self.run or self.gap:
                 self.breaks.append(len(self.run))
             return
-        if shape is Shape.PAGE or (self.run and shape in (Shape.PROSE, Shape.CELL) and self._runs_on(number, scan)):
+        if shape is Shape.PAGE or shape is Shape.RUNNING:
             return
-        if shape is Shape.RUNNING:
-            if not self.run:
-                self.note_bare_label()
-                self.gap.clear()
+        if self.run and shape in (Shape.PROSE, Shape.CELL) and self._runs_on(number, scan):
             return
         if shape is Shape.PROSE:
             self.close()
@@ -217,6 +223,8 @@ class _Scanner:
             return
         for token in scan.tokens:
             if token.kind is Kind.TEXT:
+                if self.rest and self._goes_on(token.fold):
+                    continue
                 if self.run:
                     self._text_after_run(number)
                 self.breaks.clear()
@@ -231,6 +239,13 @@ class _Scanner:
         if shape is not Shape.CELL and self.run and self.run[-1].line == number:
             # The row of a table ends with its line: what stands on the next line is another row.
             self.close()
+
+    def _goes_on(self, folded: str) -> bool:
+        """Whether a text goes on with the label that was begun before the last values."""
+        left = {rest[len(folded) :] for rest in self.rest if rest.startswith(folded)}
+        if left:
+            self.rest = frozenset() if "" in left else frozenset(left)
+        return bool(left)
 
     def _runs_on(self, number: int, scan: Scan) -> bool:
         """Whether a text in the midst of values stands elsewhere in the document too, and is no label: a page header."""
@@ -281,7 +296,11 @@ class _Scanner:
         if self.relation == PROCEEDINGS:
             self._close_proceedings(run, breaks, gap)
             return
-        relation, bound = self._bind(texts)
+        relation = self.relation
+        if self.rest and self.out.rows:  # the label of the row before was never finished: it is not told
+            self.out.rows[-1].label = ""
+        self.rest = frozenset()
+        bound = self._bind(gap, run)
         if bound is None:
             if self.relation and any(value.token.kind is not Kind.BLANK for value in run):
                 self._issue("unknown_label", run[0].line, "".join(texts))
@@ -290,7 +309,7 @@ class _Scanner:
                     Row(relation, "", run[0].line, run, header_text=header, breaks=breaks, shape=self.run_shape)
                 )
             return
-        label, taken, unsure = bound
+        label, taken = bound
         if label in _WEAK and not self.in_table:  # 其他 and 总计 end the header, too
             self._note_header(relation, tuple(piece.fold for piece in self.above))
             self.out.rows.append(Row(relation, "", run[0].line, run, breaks=breaks, shape=self.run_shape))
@@ -309,9 +328,9 @@ class _Scanner:
                 same_line=run[0].line == gap[-1].line,
                 shape=self.run_shape,
                 cells=self.run_cells,
+                label_column=gap[-1].left if run[0].line == gap[-1].line else -1,
                 columns=self.columns,
                 article=self.article,
-                unsure=unsure,
             )
         )
 
@@ -334,20 +353,30 @@ class _Scanner:
             return len(run) < 5
         return _label_at_end(_AXES_OF[ITEMS], tuple(piece.fold for piece in gap[-_LABEL_PIECES:])) is None
 
-    def _bind(self, texts: tuple[str, ...]) -> tuple[str, tuple[str, int, bool] | None]:
-        pieces = texts[-_LABEL_PIECES:]
-        order = [self.relation] if self.relation else []
-        for relation in order:
-            axis = _AXES_OF[relation]
-            found = _label_at_end(axis, pieces) if pieces else None
-            if found is None and pieces:
-                found = _label_at_end(axis, tuple(piece for piece in pieces if not _is_group(piece)))
+    def _bind(self, gap: Sequence[Piece], run: Sequence[Value]) -> tuple[str, int] | None:
+        """The label that the texts before a run of values end with, and how many of them it took."""
+        if not self.relation or not gap:
+            return None
+        axis = _AXES_OF[self.relation]
+        if self.run_shape is Shape.SPACED:
+            found = self._bind_spaced(axis, [piece for piece in gap if piece.left < (run[0].token.column or 0)])
             if found is not None:
-                return relation, (found[0], found[1], False)
-            begun = _label_begun(axis, pieces) if pieces else None
-            if begun is not None:
-                return relation, (begun, 1, True)
-        return self.relation, None
+                return found
+        pieces = tuple(piece.fold for piece in gap[-_LABEL_PIECES:])
+        return _label_at_end(axis, pieces) or _label_at_end(axis, tuple(text for text in pieces if not _is_group(text)))
+
+    def _bind_spaced(self, axis: str, gap: Sequence[Piece]) -> tuple[str, int] | None:
+        """A label set in lines of its own column, left of the values: above them, or above and below."""
+        for texts in _columns_of_text(gap[-_LABEL_PIECES:]):
+            found = _label_at_end(axis, texts)
+            if found is not None:
+                return found
+            for taken in range(1, min(len(texts), _LABEL_LINES) + 1):
+                begun = _label_begun(axis, texts[-taken:])
+                if begun is not None:
+                    code, self.rest = begun
+                    return code, taken
+        return None
 
     def _note_header(self, relation: str, texts: tuple[str, ...]) -> None:
         axes = load_lexicon().axes

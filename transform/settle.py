@@ -88,10 +88,12 @@ def close_sum(way: Way, parts: Sequence[int], total: int) -> Way | None:
 
 
 class Table(NamedTuple):
-    """The rows of one table with the ways of each, and the sums over its columns."""
+    """The rows of one table with the ways of each, and the sums over its columns. unsure: rows that were not printed in
+    full; even the only way of such a row must satisfy the sums."""
 
     ways: Mapping[str, Sequence[Way]]
     sums: Sequence[Sum]
+    unsure: frozenset[str]
 
 
 def settle(table: Table, suspects: frozenset[tuple[str, int]]) -> dict[str, list[Way]]:
@@ -101,7 +103,7 @@ def settle(table: Table, suspects: frozenset[tuple[str, int]]) -> dict[str, list
     fails itself over settled rows, is not used. A row whose ways contradict every other is left with none.
     """
     left = {row: list(ways) for row, ways in table.ways.items()}
-    open_rows = [row for row, ways in left.items() if len(ways) > 1]
+    open_rows = [row for row in left if row in table.unsure]
     if not open_rows:
         return left
     usable = []
@@ -110,7 +112,7 @@ def settle(table: Table, suspects: frozenset[tuple[str, int]]) -> dict[str, list
         if any(member in suspects or member[0] not in left for member in members):
             continue
         usable.append(total)
-    fixed = {row: ways[0] for row, ways in left.items() if len(ways) == 1}
+    fixed = {row: ways[0] for row, ways in left.items() if row not in table.unsure}
     usable = [total for total in usable if consistent(total, fixed)]
     relevant = [total for total in usable if any(row in open_rows for row, _ in (*total.lhs, *total.rhs))]
     found = _search(open_rows, left, fixed, relevant)
