@@ -93,7 +93,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         subject=re.compile(verbs),
         townships=tuple((text, value) for text, value, _ in table["township"]),
         vertical=tuple(sorted(texts("vertical"), key=len, reverse=True)),
-        central=frozenset(texts("central")),
+        central=frozenset((*texts("central"), *texts("ministry"))),
         # 财政部门 is no ministry, and a ministry before a place is the branch there.
         central_mention=re.compile(
             rf"(?:{'|'.join(map(re.escape, texts('central')))})(?!门|[{_HAN}]{{2,12}}(?:税务局|调查队|支行|分行))"
@@ -135,6 +135,8 @@ def is_agency(name: str, rules: Rules) -> bool:
     """Whether a short text can be an agency's name as a whole."""
     if not 2 <= len(name) <= 40 or is_hijacked(name, rules) or name in rules.never:
         return False
+    if name in rules.central:
+        return True
     if not rules.suffixed.fullmatch(name):
         return False
     rest = split_place(name, rules)[1]
@@ -145,6 +147,14 @@ def is_place(name: str, rules: Rules) -> bool:
     """Whether the text is a place's name and nothing else."""
     places, rest = rules.gazetteer.leading(name)
     return bool(places) and not rest
+
+
+def is_within(name: str, place: str, rules: Rules) -> bool:
+    """Whether a name can go on a line that holds only its place: it names no place, or one inside that place."""
+    inner, outer = split_place(name, rules)[0], rules.gazetteer.leading(place)[0]
+    if not inner:
+        return is_agency(name, rules)
+    return any(up in outer for elder in inner for up in rules.gazetteer.ancestors(elder)[1:])
 
 
 @lru_cache(_MEMO_ENTRIES)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from transform.agency import Mention, Rules, is_agency, is_place, mentions
+from transform.agency import Mention, Rules, is_agency, is_place, is_within, mentions
 from transform.dates import arabic, full_date, only_date, trailing_date, uncited
 from transform.titles import Title, find_titles, parse_metadata_title, squeeze
 
@@ -29,7 +29,7 @@ _OWN_REPORT = re.compile(
     r"^(?:[（(][^）)]{0,20}[）)])?(?:关于)?(?:20\d\d年?度?)?(?:的?政府信息公开|信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:报告|情况|年报|工作)"
 )
 _HOST = re.compile(
-    r"^(?:网|门户|官网|官方|政府网|政务网|政务服务网|公报|公众|信息公开网|政府信息公开网|关于|印发|《|下发|“|的(?:领导|要求|部署|统一)|统一部署|要求|部署)"
+    r"^(?:网|门户|官网|官方|政府网|政务网|政务服务网|公报|公众|信息公开网|政府信息公开网|关于|印发|《|下发|“|的?(?:正确|坚强|统一|大力|有力|精心|悉心|具体|业务|工作)?(?:领导|要求|部署|指导|支持|关心|帮助|安排|统筹)|的统一)"
 )
 _CITING = re.compile(r"(?:根据|按照|依据|和|及|以及|、|《|落实|贯彻|对照|经|在|至|到|登录|通过|从)$")
 _CONTACT = re.compile(r"(?:与|联系|请联系|系|向|致电|咨询|径与|邮寄至)$")
@@ -125,6 +125,9 @@ def gather(
     def names_who(text: str) -> bool:
         return is_agency(text, rules) or is_place(text, rules)
 
+    def goes_on(place: str, text: str) -> bool:
+        return is_place(place, rules) and is_within(text, place, rules)
+
     told = {key: simplify(value) if _is_traditional(value, 1) else value for key, value in metadata.items() if value}
     evidence = Evidence(
         _plain(head, convert),
@@ -135,7 +138,7 @@ def gather(
         site=told.get("site", ""),
         author=squeeze(told.get("author", "")),
     )
-    evidence.titles = find_titles(evidence.head[:_TITLE_LINES], names_who)
+    evidence.titles = find_titles(evidence.head[:_TITLE_LINES], names_who, goes_on)
     _sign(evidence, named)
     _stamp(evidence, told)
     return evidence
@@ -213,9 +216,14 @@ def preamble_scores(evidence: Evidence, rules: Rules) -> Counter[str]:
     return scores
 
 
+def is_host(after: str) -> bool:
+    """Whether what follows a name tells that it leads, asks or hosts, and does not report."""
+    return _HOST.match(after) is not None
+
+
 def _weight(mention: Mention) -> int:
     """How much a mention speaks for its being the publisher: 0 for the host of a site or the author of a notice."""
-    if _HOST.match(mention.after):
+    if is_host(mention.after):
         return 0
     if mention.before.endswith("由"):
         return 5 if _COMPILED.search(mention.after) else 2

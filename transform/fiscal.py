@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Container
 from datetime import date
 
 from transform.dates import periods, uncited, without_periods
@@ -34,7 +35,7 @@ def fiscal_year(evidence: Evidence, published: date | None) -> tuple[int | None,
     if not votes and evidence.metadata_title and evidence.metadata_title.year:
         votes[evidence.metadata_title.year] += _STATED
         basis[evidence.metadata_title.year] = "metadata"
-    body = None if _settled(votes, evidence, published) else _body_year(evidence)
+    body = None if _settled(votes, evidence, published) else _body_year(evidence, published, votes)
     if body:
         votes[body] += 2
         basis.setdefault(body, "inferred")
@@ -75,12 +76,20 @@ def _period_years(evidence: Evidence) -> set[int]:
     return told
 
 
-def _body_year(evidence: Evidence) -> int | None:
-    """The year that the prose before the tables speaks of, where it clearly leads and the rest agrees."""
+def _body_year(evidence: Evidence, published: date | None, stated: Container[int]) -> int | None:
+    """The year that the prose before the tables speaks of, where it clearly leads and the rest agrees.
+
+    A year that nothing states and that was not near its end on the day of publication is only planned.
+    """
     titles = {title.text for title in evidence.titles}
     lines = evidence.prose.split("\n")
     whole = _told(lines[:-2] if evidence.signed_on else lines, titles)
-    head = _told(evidence.head, titles) or whole
+    head = _told(evidence.head, titles)
+    if published:
+        for year in whole | head:
+            if (published.year, published.month) < (year, _NOVEMBER) and year not in stated:
+                del whole[year], head[year]
+    head = head or whole
     ranked = head.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None

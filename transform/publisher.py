@@ -16,7 +16,7 @@ from transform.agency import (
     same_office,
     split_place,
 )
-from transform.evidence import Evidence, preamble_scores, self_words
+from transform.evidence import Evidence, is_host, preamble_scores, self_words
 from transform.places import Context
 from transform.region import locate_bare
 from transform.titles import Title
@@ -170,6 +170,8 @@ class Publisher:
         counts: Counter[str] = Counter()
         told = False
         for match in rules.bare_mention.finditer(self.evidence.prose):
+            if is_host(match.string[match.end() : match.end() + 10]):
+                continue
             # As the one who acts (卫健局将…) an office is the publisher more surely than in passing.
             counts[match[0]] += 2 if rules.subject.match(match.string, match.end()) else 1
             if _NAMED.search(match.string, max(0, match.start() - 4), match.start()):

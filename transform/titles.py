@@ -49,8 +49,13 @@ def is_title(text: str) -> bool:
     return bool(_PUBLIC.search(text) and _END.search(text))
 
 
-def find_titles(lines: Sequence[str], is_agency: Callable[[str], bool]) -> list[Title]:
-    """Titles among the first (clean, simplified, non-empty) lines, those split over up to four lines joined."""
+def find_titles(
+    lines: Sequence[str], is_agency: Callable[[str], bool], continues: Callable[[str, str], bool]
+) -> list[Title]:
+    """Titles among the first (clean, simplified, non-empty) lines, those split over up to four lines joined.
+
+    is_agency: whether a text is an agency's or a place's name. continues: whether an agency's name goes on a place's.
+    """
     found: list[Title] = []
     taken = -1
     # What may be a piece of a title, squeezed; None for prose.
@@ -72,7 +77,9 @@ def find_titles(lines: Sequence[str], is_agency: Callable[[str], bool]) -> list[
             candidate = _after_navigation(text)
             if not is_title(candidate):
                 continue
-            if last > first and not _needed(pieces[first] or "", text[len(pieces[first] or "") :], is_agency):
+            if last > first and not _needed(
+                pieces[first] or "", text[len(pieces[first] or "") :], is_agency, continues
+            ):
                 continue
             found.append(parse_title(candidate, first))
             taken = last
@@ -87,9 +94,11 @@ def _piece(line: str) -> str | None:
     return None if len(piece) > _PIECE or _PROSE.search(piece) else piece
 
 
-def _needed(head: str, rest: str, is_agency: Callable[[str], bool]) -> bool:
+def _needed(head: str, rest: str, is_agency: Callable[[str], bool], continues: Callable[[str, str], bool]) -> bool:
     """Whether the first of several joined lines belongs to the title: it names who, or when, or what."""
-    if is_title(rest) and parse_title(rest, 0).agency and not head.startswith("关于"):
+    if is_title(rest) and (agency := parse_title(rest, 0).agency) and not head.startswith("关于"):
+        if continues(head, agency):
+            return True
         return is_agency(_YEAR.sub("", arabic(head))) and not _YEAR.search(arabic(rest))
     if _PUBLIC.search(head) and not _END.search(head):
         return True

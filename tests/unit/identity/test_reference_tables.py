@@ -39,7 +39,8 @@ def test_rules_are_of_known_kinds_and_told_once() -> None:
     assert all(text for _, text in rows)
     assert {kind for kind, _ in rows} == {
         "suffix", "township", "vertical", "central", "abbreviation", "hijack", "system", "own", "generic",
-        "never", "never_rest", "verb", "unit", "loose",
+        "never", "never_rest", "verb", "unit", "loose", "ministry",
+        "collected", "elsewhere", "own_only",
     }  # fmt: skip
 
 
