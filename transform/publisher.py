@@ -53,14 +53,16 @@ class Publisher:
         if named and self.title:
             basis = "title" if self.title.line >= 0 else "metadata"
             return self._government(named, basis) if is_place(named, self.rules) else self._reconcile(named, basis)
-        for name in self.evidence.signatures:
+        # A township's report (我镇) signed by the county's office keeps the name of a page it was copied into.
+        signatures = [name for name in self.evidence.signatures if self._is_own_kind(name)]
+        for name in signatures:
             if is_full(name, self.rules):
                 return self._longest(name), "signature"
         best = self._preamble()
         if best:
             return best, "preamble"
-        if self.evidence.signatures:
-            return self._reconcile(self.evidence.signatures[0], "signature")
+        if signatures:
+            return self._reconcile(signatures[0], "signature")
         author = self.evidence.author
         if author and is_agency(author, self.rules) and is_full(author, self.rules) and self._is_own_kind(author):
             return author, "metadata"

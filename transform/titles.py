@@ -77,9 +77,8 @@ def find_titles(
             candidate = _after_navigation(text)
             if not is_title(candidate):
                 continue
-            if last > first and not _needed(
-                pieces[first] or "", text[len(pieces[first] or "") :], is_agency, continues
-            ):
+            joined = [piece for piece in pieces[first : last + 1] if piece is not None]
+            if last > first and not _needed(joined, is_agency, continues):
                 continue
             found.append(parse_title(candidate, first))
             taken = last
@@ -94,12 +93,18 @@ def _piece(line: str) -> str | None:
     return None if len(piece) > _PIECE or _PROSE.search(piece) else piece
 
 
-def _needed(head: str, rest: str, is_agency: Callable[[str], bool], continues: Callable[[str, str], bool]) -> bool:
+def _needed(pieces: Sequence[str], is_agency: Callable[[str], bool], continues: Callable[[str, str], bool]) -> bool:
     """Whether the first of several joined lines belongs to the title: it names who, or when, or what."""
-    if is_title(rest) and (agency := parse_title(rest, 0).agency) and not head.startswith("关于"):
-        if continues(head, agency):
-            return True
-        return is_agency(_YEAR.sub("", arabic(head))) and not _YEAR.search(arabic(rest))
+    head, rest = pieces[0], "".join(pieces[1:])
+    for start in range(len(pieces) - 1, 0, -1):
+        # The shortest end that is a title and names an agency decides: what stands above may be a site's menu.
+        above, title = "".join(pieces[:start]), "".join(pieces[start:])
+        if is_title(title) and (agency := parse_title(title, 0).agency) and not head.startswith("关于"):
+            if start > 1 and not is_agency(agency):
+                continue
+            if continues(above, agency):
+                return True
+            return is_agency(_YEAR.sub("", arabic(above))) and not _YEAR.search(arabic(title))
     if _PUBLIC.search(head) and not _END.search(head):
         return True
     if re.fullmatch(r"[（(]?20\d\d年?度?[)）]?", arabic(head)):
