@@ -17,10 +17,10 @@ from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Row
 from transform.sheet import Sheet
 
 
-def fill(form: Form, rows: Sequence[Row], last_text_line: int) -> Sheet:
+def fill(form: Form, rows: Sequence[Row], last_text_line: int, notes: Sequence[str] = ()) -> Sheet:
     """The cells of one report from its labelled rows. last_text_line: the document's last line that is not empty; a
-    number there may have been cut short, so it counts only where the arithmetic confirms it."""
-    sheet = Sheet(form)
+    number there may have been cut short, so it counts only where the arithmetic confirms it. notes: see `Sheet`."""
+    sheet = Sheet(form, notes)
     fill_items(sheet, [row for row in rows if row.relation == ITEMS], last_text_line)
     fill_outcomes(sheet, [row for row in rows if row.relation == OUTCOMES], last_text_line)
     fill_proceedings(sheet, [row for row in rows if row.relation == PROCEEDINGS], last_text_line)

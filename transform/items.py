@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from transform.binding import Bound, bind_run, is_cut, joined, keeps_blanks, same_values, with_empty_lines
+from transform.labels import fold
 from transform.lines import Kind, Token
 from transform.numbers import Printed, as_change, as_count, as_money, units
 from transform.reading import BLANK, DERIVED, MISSING, REPORTED, Issue
-from transform.reference import CellKey, Form
+from transform.reference import CellKey, Form, load_reference
 from transform.rows import ITEMS, Row
 from transform.sheet import Sheet
+
+_UNIT_NOTED = re.compile(r"的?(?:计量)?单位(?:均|都)?[为是]?((?:万|亿)?元)")
 
 
 def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> None:
@@ -73,7 +77,7 @@ def _put_items(sheet: Sheet, row: Row, bound: Bound, columns: Sequence[str], las
         index = form.index[CellKey(ITEMS, row.label, measure)]
         raw = joined(bound.values)
         if not bound.direct:
-            number = _agreed_item(bound, place)
+            number = _agreed_item(bound, place) if form.quantities[measure] != "money" else None
             if number is None:
                 sheet.put(index, None, MISSING, raw, row.values[0].line)
             else:
@@ -84,7 +88,7 @@ def _put_items(sheet: Sheet, row: Row, bound: Bound, columns: Sequence[str], las
         if token.kind is Kind.BLANK:
             sheet.put(index, None, BLANK, token.raw, line)
             continue
-        value, unit = _item(form, measure, token, row.header_text)
+        value, unit = _item(form, measure, token, row.header_text, sheet.notes)
         if value is None or (cut and slot.source == len(bound.values) - 1):
             sheet.put(index, None, MISSING, token.raw, line)
             continue
@@ -99,16 +103,30 @@ def _agreed_item(bound: Bound, place: int) -> int | None:
     return numbers.pop() if len(numbers) == 1 else None
 
 
-def _item(form: Form, measure: str, token: Token, header_text: str) -> tuple[int | None, str]:
-    """Value and unit of an item's cell, by the quantity its column holds."""
+def _item(form: Form, measure: str, token: Token, header_text: str, notes: Sequence[str]) -> tuple[int | None, str]:
+    """Value and unit of an item's cell, by the quantity its column holds.
+
+    Money has the unit printed in the cell, else in the header, else in a note, else the form's.
+    """
     quantity = form.quantities[measure]
     printed = token.printed or (Printed(Decimal(token.fold)) if token.kind is Kind.GLUED else None)
     if printed is None:
         return None, ""
     if quantity == "money":
-        unit = printed.unit or _unit_in(header_text) or form.units[measure]
+        unit = printed.unit or _unit_in(header_text) or _unit_noted(measure, notes) or form.units[measure]
         return as_money(printed, unit), unit
     return (as_change(printed) if quantity == "change" else as_count(printed)), ""
+
+
+def _unit_noted(measure: str, notes: Sequence[str]) -> str:
+    """The money unit that a note below the table gives for a measure by its name: 采购总金额单位为万元."""
+    label = fold(load_reference().labels["measure", measure])
+    for note in map(fold, notes):
+        _, named, rest = note.partition(label)
+        unit = _UNIT_NOTED.match(rest) if named else None
+        if unit is not None:
+            return unit.group(1)
+    return ""
 
 
 def _unit_in(header_text: str) -> str:

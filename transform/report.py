@@ -62,13 +62,14 @@ def _read_part(
     reference = load_reference()
     code = form_of(reference.forms, rows)
     metadata = document.metadata if part == 1 else {}
-    sheet = fill(reference.forms[code], rows, found.last_text_line) if code else None
+    notes = [note for number, note in found.notes if start < number <= stop]
+    sheet = fill(reference.forms[code], rows, found.last_text_line, notes) if code else None
     told_by_year = False
     if sheet is None and rows:  # only tables that both forms have: the year tells which one it was
         identity = _identify(document, lines, rows, start, metadata)
         code = _form_in_force(reference, identity)
         told_by_year = True
-        sheet = fill(reference.forms[code], rows, found.last_text_line)
+        sheet = fill(reference.forms[code], rows, found.last_text_line, notes)
     refusal = judge(lines, metadata, document.uri, _evidence(sheet, code, rows), document.images, simplify)
     if refusal is not None:
         refusal.part = part
@@ -133,7 +134,7 @@ def _reading(
     start, stop = span
     form: Form = sheet.form
     table_lines = {value.line - start for row in rows for value in row.values}
-    told = figures(document.lines[start:stop], table_lines, simplify)
+    told = figures(document.lines[start:stop], table_lines, simplify, identity.fiscal_year)
     for figure in told:
         figure.line += start
     return Reading(

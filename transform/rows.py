@@ -19,6 +19,7 @@ from transform.reading import Issue
 ITEMS, OUTCOMES, PROCEEDINGS = "disclosure_items", "application_outcomes", "review_litigation"
 _LABEL_PIECES = 8  # a label cut into more pieces than this is not told
 _HEADER_PIECES = 60
+_NOTE_LENGTH = 80
 _LABEL_LINES = 4  # lines of a wrapped label that may stand above its values
 _INDENT = 3  # display columns by which lines of one label may be indented against each other
 _AXES_OF = {ITEMS: "category", OUTCOMES: "outcome"}
@@ -75,12 +76,14 @@ class Row:
 
 @dataclass(slots=True)
 class Rows:
-    """All rows of a document in printed order, the lines they span, and what could not be bound."""
+    """All rows of a document in printed order, and what could not be bound.
+
+    notes: lines within section two that speak of a unit. last_text_line: the last line that is not empty.
+    """
 
     rows: list[Row] = field(default_factory=list)
+    notes: list[tuple[int, str]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-    first_line: int = 0
-    last_line: int = 0
     last_text_line: int = 0
 
 
@@ -216,6 +219,8 @@ class _Scanner:
             return
         if self.run and shape in (Shape.PROSE, Shape.CELL) and self._runs_on(number, scan):
             return
+        if shape is Shape.PROSE or shape is Shape.CELL:
+            self._note_unit(number)
         if shape is Shape.PROSE:
             self.close()
             self.note_bare_label()
@@ -239,6 +244,11 @@ class _Scanner:
         if shape is not Shape.CELL and self.run and self.run[-1].line == number:
             # The row of a table ends with its line: what stands on the next line is another row.
             self.close()
+
+    def _note_unit(self, number: int) -> None:
+        line = self.lines[number - 1]
+        if self.relation == ITEMS and len(line) < _NOTE_LENGTH and ("单位" in line or "單位" in line):
+            self.out.notes.append((number, line))
 
     def _goes_on(self, folded: str) -> bool:
         """Whether a text goes on with the label that was begun before the last values."""
@@ -424,10 +434,7 @@ class _Scanner:
         self.above.clear()
 
     def _add(self, row: Row) -> None:
-        out = self.out
-        out.rows.append(row)
-        out.first_line = out.first_line or row.line
-        out.last_line = max(out.last_line, row.last_line)
+        self.out.rows.append(row)
 
     def _issue(self, code: str, line: int, text: str) -> None:
         self.out.issues.append(Issue(code, line, text[:200]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from transform.reading import MISSING, Issue
@@ -10,9 +11,13 @@ from transform.reference import Form
 
 @dataclass(slots=True)
 class Sheet:
-    """The cells of one report, parallel to `Form.cells`; all missing until something is told of them."""
+    """The cells of one report, parallel to `Form.cells`; all missing until something is told of them.
+
+    notes: lines below the tables of section two that speak of units.
+    """
 
     form: Form
+    notes: Sequence[str] = ()
     values: list[int | None] = field(init=False)
     statuses: list[int] = field(init=False)
     raws: list[str | None] = field(init=False)
