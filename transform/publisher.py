@@ -24,7 +24,8 @@ from transform.titles import Title
 _GOVERNMENT = "人民政府"
 _OFFICE = re.compile(r"(?:人民)?政府(?:办公[厅室]|办)?$")
 _QUALIFIER = re.compile(r"[（(]?(?:本级|本机关|机关|系统)[）)]?$")
-_KINDS = frozenset("局委厅镇乡关") | {"街道"}
+_TOWNSHIP_KINDS = frozenset(("镇", "乡", "街道"))
+_KINDS = frozenset("局委厅关") | _TOWNSHIP_KINDS
 # How a preamble introduces the agency that reports.
 _NAMED = re.compile(r"(?:由|现将|请与|联系)$")
 _SURE, _MARGIN = 3, 1.5
@@ -54,7 +55,7 @@ class Publisher:
             basis = "title" if self.title.line >= 0 else "metadata"
             return self._government(named, basis) if is_place(named, self.rules) else self._reconcile(named, basis)
         # A township's report (我镇) signed by the county's office keeps the name of a page it was copied into.
-        signatures = [name for name in self.evidence.signatures if self._is_own_kind(name)]
+        signatures = [name for name in self.evidence.signatures if not self._of_township() or self._is_own_kind(name)]
         for name in signatures:
             if is_full(name, self.rules):
                 return self._longest(name), "signature"
@@ -160,11 +161,19 @@ class Publisher:
         forms = [name for name in self.scores if canonical(name, self.rules) == ranked[0][0]]
         return expand(max(forms, key=len), self.rules)
 
-    def _is_own_kind(self, name: str) -> bool:
-        """Whether the name's kind is the one by which the report calls itself (我局 is no 委员会)."""
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of agency by which the report calls itself most (我局, 本镇), at most two."""
         if self._kinds is None:
             self._kinds = [word for word, _ in self_words(self.evidence).most_common(2) if word in _KINDS]
-        return not self._kinds or any(kind in name[-5:] for kind in self._kinds)
+        return self._kinds
+
+    def _is_own_kind(self, name: str) -> bool:
+        """Whether the name's kind is one by which the report calls itself (我局 is no 委员会)."""
+        return not self.kinds or any(kind in name[-5:] for kind in self.kinds)
+
+    def _of_township(self) -> bool:
+        return bool(self.kinds) and _TOWNSHIP_KINDS.issuperset(self.kinds)
 
     def _inferred(self) -> Found:
         """From the body alone: one office named without its place, and the one place that it can belong to."""
