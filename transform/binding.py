@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile
 
 from transform.frame import Frame
 from transform.lines import Kind, Shape, Token
-from transform.numbers import Printed, splits
+from transform.numbers import splits
 from transform.reading import BLANK, DERIVED, MISSING, REPORTED
-from transform.reference import CellKey
 from transform.rows import Row, Value
 from transform.settle import EMPTY, LOST, MAX_WAYS, Slot, Way, agreed, omissions, placements
 from transform.sheet import Sheet
 
 _MOST_OMITTED = 2  # a run with more surplus numbers than this is not sorted out
-Meaning = Callable[[Printed], int | None]
 
 
 @dataclass(slots=True)
@@ -29,17 +27,9 @@ class Bound:
     direct: bool
 
 
-def slots_of(values: Sequence[Value], meaning: Meaning) -> list[Slot]:
-    slots = []
-    for source, (token, _) in enumerate(values):
-        if token.kind is Kind.BLANK:
-            slots.append(Slot(None, source))
-        elif token.kind is Kind.VALUE and token.printed is not None:
-            number = meaning(token.printed)
-            slots.append(Slot(number, source, number is None))
-        else:
-            slots.append(Slot(None, source, True))
-    return slots
+def slots_of(values: Sequence[Value]) -> list[Slot]:
+    """The values of a run as slots, each with its place in the run."""
+    return [Slot(token.count, source, token.lost) for source, (token, _) in enumerate(values)]
 
 
 def first_segment(row: Row, width: int) -> list[Value]:
@@ -100,63 +90,63 @@ def keeps_blanks(rows: Iterable[Row], width: int) -> bool:
     return False
 
 
-def bind_run(row: Row, width: int, meaning: Meaning, *, faithful: bool, frame: Frame | None = None) -> Bound:
+def bind_run(row: Row, width: int, *, faithful: bool, frame: Frame | None = None) -> Bound:
     """The ways the values of one row can stand under `width` columns. faithful: the table keeps its blanks in place."""
     values = first_segment(row, width)
     if len(values) == 1 and _digits_of_many(values[0], width):
         return bind_glued(row, values, width)
     if row.shape in (Shape.CELL, Shape.GRID):
-        return _bind_marked(row, values, width, meaning, frame)
+        return _bind_marked(row, values, width, frame)
     if row.shape is Shape.ROW and not row.same_line:  # the row of a label on another line: its first cells are unsure
         values = list(dropwhile(is_void, values))
     filled = [place for place, value in enumerate(values) if not is_void(value)]
     if not filled:
-        return _as_printed(row, values[:width], meaning) if len(values) >= width else Bound(row.line, values, [], False)
+        return _as_printed(row, values[:width]) if len(values) >= width else Bound(row.line, values, [], False)
     core = values[filled[0] : filled[-1] + 1]
     if len(filled) == width == len(core):
-        return _as_printed(row, core, meaning)
+        return _as_printed(row, core)
     if len(core) == width == max(len(filled), len(values)):  # no cell in front or behind that could be another's
-        return _as_printed(row, core, meaning)
+        return _as_printed(row, core)
     laid = frame.lay(row, values) if frame is not None else None
     if frame is None and filled[-1] < width <= len(values):
         laid = list(values[:width])
     if laid is None:
-        return _scattered(row, [values[place] for place in filled], width, meaning)
+        return _scattered(row, [values[place] for place in filled], width)
     if not faithful and is_packed(row, laid):
         kept = [value for value in laid if not is_void(value)]
-        return Bound(row.line, kept, placements(slots_of(kept, meaning), width, EMPTY), False)
-    return _as_printed(row, laid, meaning)
+        return Bound(row.line, kept, placements(slots_of(kept), width, EMPTY), False)
+    return _as_printed(row, laid)
 
 
-def _as_printed(row: Row, values: Sequence[Value], meaning: Meaning) -> Bound:
-    return Bound(row.line, values, [tuple(slots_of(values, meaning))], True)
+def _as_printed(row: Row, values: Sequence[Value]) -> Bound:
+    return Bound(row.line, values, [tuple(slots_of(values))], True)
 
 
-def _bind_marked(row: Row, values: Sequence[Value], width: int, meaning: Meaning, frame: Frame | None) -> Bound:
+def _bind_marked(row: Row, values: Sequence[Value], width: int, frame: Frame | None) -> Bound:
     """A row whose every cell is marked, blank ones too: by a line of its own, or by the format."""
     if all(map(is_empty, values)):
-        return _as_printed(row, values[:width], meaning) if len(values) >= width else Bound(row.line, values, [], False)
+        return _as_printed(row, values[:width]) if len(values) >= width else Bound(row.line, values, [], False)
     if row.shape is Shape.GRID:
         laid = frame.lay(row, values) if frame is not None else None
         if laid is not None:
-            return _as_printed(row, laid, meaning)
+            return _as_printed(row, laid)
         filled = [place for place, value in enumerate(values) if not is_void(value)]
         if len(filled) == width == filled[-1] - filled[0] + 1:
-            return _as_printed(row, values[filled[0] : filled[-1] + 1], meaning)
+            return _as_printed(row, values[filled[0] : filled[-1] + 1])
     while len(values) > width and is_void(values[-1]):  # the label span of the next row, or columns of other tables
         values = values[:-1]
     if len(values) == width:
-        return _as_printed(row, values, meaning)
+        return _as_printed(row, values)
     if len(values) > width:
         surplus = len(values) - width
-        ways = omissions(slots_of(values, meaning), width) if surplus <= _MOST_OMITTED else []
+        ways = omissions(slots_of(values), width) if surplus <= _MOST_OMITTED else []
         return Bound(row.line, values, ways, False)
-    return _scattered(row, [value for value in values if not is_void(value)], width, meaning)
+    return _scattered(row, [value for value in values if not is_void(value)], width)
 
 
-def _scattered(row: Row, values: Sequence[Value], width: int, meaning: Meaning) -> Bound:
+def _scattered(row: Row, values: Sequence[Value], width: int) -> Bound:
     """A row with fewer numbers than columns: some were lost, or, where nothing marks the cells, were blank."""
-    slots = slots_of(values, meaning)
+    slots = slots_of(values)
     if len(slots) > width:
         ways = omissions(slots, width) if len(slots) - width <= _MOST_OMITTED else []
     else:
@@ -205,22 +195,26 @@ def same_values(one: Bound, other: Bound) -> bool:
     return [value.token.raw for value in one.values] == [value.token.raw for value in other.values]
 
 
-def put_count(sheet: Sheet, key: CellKey, bound: Bound, place: int, *, zeros_printed: bool) -> None:
-    index = sheet.form.index[key]
-    slot = agreed(bound.ways, place)
-    line = bound.values[0].line if bound.values else bound.line
-    if slot is None:
-        sheet.put(index, None, MISSING, joined(bound.values) or None, line)
+def put_counts(sheet: Sheet, cells: Sequence[int], bound: Bound, *, zeros_printed: bool) -> None:
+    """Say what a row's ways agree on, cell by cell. zeros_printed: the agency leaves no cell of the table blank, so an
+    implied 0 is as good as a printed one."""
+    values, ways = bound.values, bound.ways
+    line = values[0].line if values else bound.line
+    if not bound.direct or len(ways) != 1:
+        raw = joined(values) or None
+        for place, index in enumerate(cells):
+            slot = agreed(ways, place)
+            if slot is None or (slot.lost and slot.value == 0 and not zeros_printed):
+                sheet.put(index, None, MISSING, raw, line)
+            else:
+                sheet.put(index, slot.value, BLANK if slot.value is None else DERIVED, raw, line)
         return
-    printed = bound.values[slot.source] if slot.source >= 0 else None
-    if bound.direct and printed is not None and not slot.lost:
-        status = BLANK if slot.value is None else REPORTED
-        sheet.put(index, slot.value, status, printed.token.raw, printed.line)
-        return
-    raw = printed.token.raw if bound.direct and printed is not None else joined(bound.values)
-    if slot.value is None:
-        sheet.put(index, None, BLANK if not bound.direct else MISSING, raw, line)
-    elif slot.lost and slot.value == 0 and not zeros_printed:
-        sheet.put(index, None, MISSING, raw, line)
-    else:
-        sheet.put(index, slot.value, DERIVED, raw, printed.line if printed is not None else line)
+    for slot, index in zip(ways[0], cells, strict=True):
+        token, place = values[slot.source]
+        value = slot.value
+        if not slot.lost:
+            sheet.put(index, value, BLANK if value is None else REPORTED, token.raw, place)
+        elif value is None or (value == 0 and not zeros_printed):
+            sheet.put(index, None, MISSING, token.raw, place)
+        else:
+            sheet.put(index, value, DERIVED, token.raw, place)

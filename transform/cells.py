@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from transform.items import fill_items
 from transform.outcomes import fill_outcomes
 from transform.proceedings import fill_proceedings
-from transform.reference import Form
+from transform.reference import Form, load_reference
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Row
 from transform.sheet import Sheet
 
@@ -30,27 +31,32 @@ def fill(form: Form, rows: Sequence[Row], last_text_line: int, notes: Sequence[s
 def form_of(forms: Mapping[str, Form], rows: Sequence[Row]) -> str | None:
     """The form that the rows' own labels tell: those of section three first, then the most of section two; None where
     no label tells the forms apart."""
+    own = {code: _own_codes(code) for code in forms}
     for relation in (OUTCOMES, ITEMS):
         votes: Counter[str] = Counter()
         for row in rows:
             if row.relation != relation:
                 continue
-            for code, form in forms.items():
-                votes[code] += _own_codes(forms, form, relation, row)
+            for code, codes in own.items():
+                if row.label in codes[relation]:
+                    votes[code] += 1
+                if relation == ITEMS:
+                    votes[code] += sum(measure in codes[relation] for measure in row.header)
         ranked = votes.most_common(2)
         if ranked and ranked[0][1] and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
             return ranked[0][0]
     return None
 
 
-def _own_codes(forms: Mapping[str, Form], form: Form, relation: str, row: Row) -> int:
-    """How many of a row's codes only this form has."""
-    others = [other for other in forms.values() if other is not form]
-    if relation == OUTCOMES:
-        return int(row.label in form.outcomes and all(row.label not in other.outcomes for other in others))
-    own = [
-        code for code in row.header if code in form.quantities and all(code not in other.quantities for other in others)
-    ]
-    has = {category for _, categories, _ in form.articles for category in categories}
-    elsewhere = {category for other in others for _, categories, _ in other.articles for category in categories}
-    return len(own) + int(row.label in has - elsewhere)
+@cache
+def _own_codes(code: str) -> Mapping[str, frozenset[str]]:
+    """The row and column codes that only this one of the installed forms has, by relation."""
+    own: dict[str, frozenset[str]] = {}
+    for relation in (OUTCOMES, ITEMS):
+        codes = {
+            form.form: {key for cell in form.cells if cell.relation == relation for key in (cell.row, cell.column)}
+            for form in load_reference().forms.values()
+        }
+        elsewhere = {key for other, keys in codes.items() if other != code for key in keys}
+        own[relation] = frozenset(codes[code] - elsewhere)
+    return own

@@ -35,7 +35,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> None:
         if columns is None or (row.article and row.article != article and not row.header):
             sheet.issues.append(Issue("columns_of_another_form", row.line, row.header_text[:200]))
             continue
-        bound = bind_run(row, len(columns), _any_number, faithful=faithful)
+        bound = bind_run(row, len(columns), faithful=faithful)
         if row.label in seen:
             if not same_values(seen[row.label], bound):
                 sheet.issues.append(Issue("row_printed_twice", row.line, row.label))
@@ -64,10 +64,6 @@ def _columns_of(row: Row, measures: Sequence[str]) -> tuple[str, ...] | None:
         return tuple(header)
     in_order = [code for code in measures if code in header]
     return tuple(measures) if in_order == header else None
-
-
-def _any_number(printed: Printed) -> int | None:
-    return 0 if printed else None  # the meaning of an item depends on its column: see _put_items
 
 
 def _put_items(sheet: Sheet, row: Row, bound: Bound, columns: Sequence[str], last_text_line: int) -> None:

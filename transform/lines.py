@@ -14,7 +14,7 @@ from typing import NamedTuple
 from extract.document import Cell
 from extract.script import clean
 from transform.labels import fold, load_lexicon, without_numbering
-from transform.numbers import Printed, compact, is_blank, parse, units
+from transform.numbers import Printed, as_count, compact, is_blank, parse, units
 
 # A line that is longer than any label and its numbers, and has no cell marks, is a sentence.
 _SENTENCE = 90
@@ -54,7 +54,11 @@ class Shape(IntEnum):
 
 
 class Token(NamedTuple):
-    """One cell, or one of several things printed in it. column and right: its first and last column, by the line's shape."""
+    """One cell, or one of several things printed in it.
+
+    column and right: its first and last column, by the line's shape. count: the number as a count, None where it is
+    none; lost: something stands there that is no count and no blank.
+    """
 
     kind: Kind
     raw: str
@@ -62,6 +66,8 @@ class Token(NamedTuple):
     printed: Printed | None = None
     column: int | None = None
     right: int | None = None
+    count: int | None = None
+    lost: bool = False
 
 
 class Scan(NamedTuple):
@@ -185,15 +191,15 @@ def _of_cell(text: str, left: int | None, right: int | None, *, alone: bool) -> 
         if len(words) > 1 and all(word.isdigit() for word in words):  # 1 2 is two numbers, or one set wide
             if alone:
                 return [_value(word, left, right) for word in words]
-            return [Token(Kind.ODD, text.strip(), compacted, column=left, right=right)]
-        return [Token(Kind.VALUE, text.strip(), printed=printed, column=left, right=right)]
+            return [Token(Kind.ODD, text.strip(), compacted, column=left, right=right, lost=True)]
+        return [_number(text.strip(), printed, left, right)]
     if compacted.isdigit():
         words = text.split()
         if len(words) > 1 and alone:
             return [_value(word, left, right) for word in words]
         if len(words) > 1:
-            return [Token(Kind.ODD, text.strip(), compacted, column=left, right=right)]
-        return [Token(Kind.GLUED, text.strip(), compacted, column=left, right=right)]
+            return [Token(Kind.ODD, text.strip(), compacted, column=left, right=right, lost=True)]
+        return [Token(Kind.GLUED, text.strip(), compacted, column=left, right=right, lost=True)]
     return _of_text(text, compacted, left, right, alone=alone)
 
 
@@ -227,7 +233,7 @@ def _of_text(text: str, compacted: str, left: int | None, right: int | None, *, 
         values, label = [], text.strip()
     folded = fold(label)
     if not folded:
-        return [Token(Kind.ODD, text.strip(), column=left, right=right)]
+        return [Token(Kind.ODD, text.strip(), column=left, right=right, lost=True)]
     if not values and not before:
         glued = _glued().match(compacted)
         before_digits = fold(glued.group(1)) if glued is not None else ""
@@ -235,7 +241,7 @@ def _of_text(text: str, compacted: str, left: int | None, right: int | None, *, 
             part = Token(Kind.TEXT, glued.group(1), before_digits, column=left, right=right)
             digits = glued.group(2)
             value = _value(digits, left, right)
-            return [part, value._replace(kind=Kind.GLUED, fold=digits) if digits.isdigit() else value]
+            return [part, value._replace(kind=Kind.GLUED, fold=digits, lost=True) if digits.isdigit() else value]
     return [*before, Token(Kind.TEXT, label, folded, column=left, right=right), *values]
 
 
@@ -245,8 +251,14 @@ def _value(word: str, left: int | None, right: int | None) -> Token:
         return Token(Kind.BLANK, compacted, column=left, right=right)
     printed = parse(compacted)
     if printed is not None:
-        return Token(Kind.VALUE, word, printed=printed, column=left, right=right)
-    return Token(Kind.GLUED if compacted.isdigit() else Kind.TEXT, word, compacted, column=left, right=right)
+        return _number(word, printed, left, right)
+    kind = Kind.GLUED if compacted.isdigit() else Kind.TEXT
+    return Token(kind, word, compacted, column=left, right=right, lost=True)
+
+
+def _number(raw: str, printed: Printed, left: int | None, right: int | None) -> Token:
+    count = as_count(printed)
+    return Token(Kind.VALUE, raw, "", printed, left, right, count, count is None)
 
 
 def _odd_after_values(tokens: list[Token]) -> tuple[Token, ...]:
@@ -265,7 +277,7 @@ def _odd_after_values(tokens: list[Token]) -> tuple[Token, ...]:
         if token.kind is Kind.VALUE or token.kind is Kind.GLUED:
             seen = True
         elif seen and token.kind is Kind.TEXT and not load_lexicon().is_labelled(token.fold):
-            token = token._replace(kind=Kind.ODD)
+            token = token._replace(kind=Kind.ODD, lost=True)
         result.append(token)
     return tuple(result)
 

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from transform.binding import Bound, bind_run, is_cut, is_empty, keeps_blanks, put_count, same_values, with_empty_lines
+from transform.binding import Bound, bind_run, is_cut, is_empty, keeps_blanks, put_counts, same_values, with_empty_lines
 from transform.frame import frame_of
-from transform.numbers import as_count
 from transform.reading import Issue
 from transform.reference import CellKey, Form
 from transform.rows import OUTCOMES, Row
@@ -25,11 +24,12 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> Non
     total = columns.index(form.applicants[-1]) if form.applicants[-1] in columns else -1
     parts = [place for place in range(width) if place != total]
     known = list(with_empty_lines(known, dict.fromkeys(form.outcomes, width)))
-    faithful = keeps_blanks(known, width)
-    frame = frame_of(known, width)
+    in_full = all(len(row.values) == width and all(value.token.raw for value in row.values) for row in known)
+    faithful = in_full or keeps_blanks(known, width)
+    frame = None if in_full else frame_of(known, width)
     bounds: dict[str, Bound] = {}
     for row in known:
-        bound = bind_run(row, width, as_count, faithful=faithful, frame=frame)
+        bound = bind_run(row, width, faithful=faithful, frame=frame)
         before = bounds.get(row.label)
         if before is not None and not same_values(before, bound):
             sheet.issues.append(Issue("row_printed_twice", row.line, row.label))
@@ -40,8 +40,8 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> Non
     zeros_printed = not any(is_empty(value) for bound in bounds.values() for value in bound.values)
     _settle_outcomes(form, bounds, columns, parts, total, zeros_printed, last_text_line)
     for outcome, bound in bounds.items():
-        for place, applicant in enumerate(columns):
-            put_count(sheet, CellKey(OUTCOMES, outcome, applicant), bound, place, zeros_printed=zeros_printed)
+        cells = [form.index[CellKey(OUTCOMES, outcome, applicant)] for applicant in columns]
+        put_counts(sheet, cells, bound, zeros_printed=zeros_printed)
 
 
 def _applicants(rows: Sequence[Row], applicants: Sequence[str]) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ def _behind_their_values(form: Form, early: Row, rows: Sequence[Row], bare: Row)
 def _failing_sums(form: Form, rows: Sequence[Row]) -> int:
     """How many sums over columns fail if full rows are taken as printed; 1 where nothing can be told."""
     width = len(form.applicants)
-    ways = {row.label: bind_run(row, width, as_count, faithful=True).ways for row in rows}
+    ways = {row.label: bind_run(row, width, faithful=True).ways for row in rows}
     whole = {label: found[0] for label, found in ways.items() if len(found) == 1}
     sums = _column_sums(form, width, range(width))
     told = [total for total in sums if all(row in whole for row, _ in (*total.lhs, *total.rhs))]
@@ -156,6 +156,8 @@ def _settle_outcomes(
             continue
         closed_ways = [closed for way in bound.ways if (closed := close_sum(way, parts, total)) is not None]
         bound.ways = _distinct(closed_ways, zeros_printed)
+    if all(bound.direct and not any(slot.lost for slot in bound.ways[0]) for bound in bounds.values()):
+        return
     sums = _column_sums(form, len(columns), [form.applicants.index(code) for code in columns])
     told = {outcome: bound.ways for outcome, bound in bounds.items() if bound.ways}
     unsure = frozenset(outcome for outcome in told if not bounds[outcome].direct)

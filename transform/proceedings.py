@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from transform.binding import Bound, is_cut, is_empty, is_packed, put_count, slots_of
+from transform.binding import Bound, is_cut, is_empty, is_packed, put_counts, slots_of
 from transform.labels import fold, load_lexicon
 from transform.lines import Shape
-from transform.numbers import as_count, splits
+from transform.numbers import splits
 from transform.reading import Issue
 from transform.reference import CellKey, Form, load_reference
 from transform.rows import PROCEEDINGS, Row, Value
@@ -53,8 +53,8 @@ def fill_proceedings(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> 
                 continue
             told[proceeding] = bound, not any(is_empty(value) for value in run.values)
     for proceeding, (bound, zeros_printed) in told.items():
-        for place, result in enumerate(form.results):
-            put_count(sheet, CellKey(PROCEEDINGS, proceeding, result), bound, place, zeros_printed=zeros_printed)
+        cells = [form.index[CellKey(PROCEEDINGS, proceeding, result)] for result in form.results]
+        put_counts(sheet, cells, bound, zeros_printed=zeros_printed)
 
 
 def _said(bound: Bound) -> list[list[int | None]]:
@@ -98,7 +98,7 @@ def _proceedings_of(form: Form, run: _Run) -> list[str]:
                 return candidate
         return []
     if sets == 0 and len(run.values) == len(every) * len(form.results) and not run.header.strip():
-        slots = slots_of(run.values, as_count)
+        slots = slots_of(run.values)
         return every if _adds_up(form, slots) else []
     return []
 
@@ -142,7 +142,7 @@ def _bind(form: Form, run: _Run, last_text_line: int) -> dict[str, Bound]:
     values = run.values if run.packed else _trimmed(run.values, width * sets)
     if len(values) == 1 and len(values[0].token.raw) >= width * sets and values[0].token.raw.isdigit():
         return _bind_glued(run, values, width)
-    slots = slots_of(values, as_count)
+    slots = slots_of(values)
     if not run.packed and len(values) == width * sets and _stands(run, slots, width):
         bounds = {}
         for n, proceeding in enumerate(run.columns):

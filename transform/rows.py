@@ -217,16 +217,24 @@ class _Scanner:
             return
         if shape is Shape.PAGE or shape is Shape.RUNNING:
             return
-        if self.run and shape in (Shape.PROSE, Shape.CELL) and self._runs_on(number, scan):
+        tokens = scan.tokens
+        if shape is Shape.CELL and tokens[0].kind is not Kind.TEXT and len(tokens) == 1:
+            if self.run:
+                self.run.append(Value(tokens[0], number))
+            elif self.gap:
+                self.run_shape, self.run_cells = shape, 1
+                self.run.append(Value(tokens[0], number))
             return
         if shape is Shape.PROSE or shape is Shape.CELL:
+            if self.run and self._runs_on(number, scan):
+                return
             self._note_unit(number)
         if shape is Shape.PROSE:
             self.close()
             self.note_bare_label()
             self.gap.clear()
             return
-        for token in scan.tokens:
+        for token in tokens:
             if token.kind is Kind.TEXT:
                 if self.rest and self._goes_on(token.fold):
                     continue
@@ -401,10 +409,7 @@ class _Scanner:
                 self.header_text[ITEMS] = text
             self.above.clear()
         elif self.above:
-            names = _before_rows("".join(piece.fold for piece in self.above))
-            for group in axes["applicant_group"].codes:  # 法人或其他组织 is no column, though 其他 is one
-                names = names.replace(group, "")
-            distinct = tuple(dict.fromkeys(axes["applicant"].inside(names)))
+            distinct = _applicants_in("".join(piece.fold for piece in self.above))
             if len(distinct) > 2:
                 self.header[OUTCOMES] = distinct
                 self.columns = tuple(
@@ -436,6 +441,12 @@ class _Scanner:
     def _add(self, row: Row) -> None:
         self.out.rows.append(row)
 
+    def end(self) -> None:
+        """The end of the document: a label begun and never finished is not told, one without values is noted."""
+        if self.rest and self.out.rows:
+            self.out.rows[-1].label = ""
+        self.note_bare_label()
+
     def _issue(self, code: str, line: int, text: str) -> None:
         self.out.issues.append(Issue(code, line, text[:200]))
 
@@ -445,11 +456,17 @@ def _is_header(texts: tuple[str, ...]) -> bool:
     return bool(texts) and _label_at_end("measure", texts) is not None
 
 
-def _before_rows(names: str) -> str:
-    """The part of a header before the first row label, whose own 其他 and 总计 are no columns."""
-    match = load_lexicon().axes["outcome"].codes
-    first = min((names.find(spelling) for spelling in match if len(spelling) > 5 and spelling in names), default=-1)
-    return names if first < 0 else names[:first]
+@lru_cache(maxsize=4_096)
+def _applicants_in(header: str) -> tuple[str, ...]:
+    """The columns of section three that a header names, in printed order."""
+    axes = load_lexicon().axes
+    # Behind the header the first row label may stand, whose own 其他 and 总计 are no columns.
+    starts = [header.find(spelling) for spelling in axes["outcome"].codes if len(spelling) > 5 and spelling in header]
+    if starts:
+        header = header[: min(starts)]
+    for group in axes["applicant_group"].codes:  # 法人或其他组织 is no column, though 其他 is one
+        header = header.replace(group, "")
+    return tuple(dict.fromkeys(axes["applicant"].inside(header)))
 
 
 def find_rows(lines: Sequence[str], grid: Mapping[int, tuple[Cell, ...]]) -> Rows:
@@ -464,7 +481,7 @@ def find_rows(lines: Sequence[str], grid: Mapping[int, tuple[Cell, ...]]) -> Row
             scanner.out.last_text_line = number
         feed(number, scan)
     scanner.close()
-    scanner.note_bare_label()
+    scanner.end()
     return scanner.out
 
 
