@@ -17,7 +17,7 @@ from transform.titles import Title
 
 __all__ = ["agency_id", "identify"]
 
-_CLAUSE = re.compile("[，,。；;]")
+_CLAUSE = re.compile("[，,。；;\\n]")
 
 
 def identify(
@@ -90,13 +90,13 @@ def _scope(evidence: Evidence, title: Title | None, name: str | None, level: str
 
 def _scope_told(opening: list[str], rules: Rules) -> str | None:
     """What the first lines say of the figures: collected from others, or only the agency's own."""
+    text = "\n".join(opening)
+    if not any([word in text for word in rules.collected + rules.own_only]):  # noqa: C419  asked of every report
+        return None
     scope = None
-    for line in opening:
-        if not any(word in line for word in rules.collected) and not any(word in line for word in rules.own_only):
-            continue
-        for clause in _CLAUSE.split(line):
-            if any(word in clause for word in rules.own_only):
-                return "own"
-            if any(word in clause for word in rules.collected) and not any(word in clause for word in rules.elsewhere):
-                scope = "system"
+    for clause in _CLAUSE.split(text):
+        if any(word in clause for word in rules.own_only):
+            return "own"
+        if any(word in clause for word in rules.collected) and not any(word in clause for word in rules.elsewhere):
+            scope = "system"
     return scope

@@ -59,13 +59,17 @@ def find_titles(
     found: list[Title] = []
     taken = -1
     # What may be a piece of a title, squeezed; None for prose.
-    pieces = [_piece(line) for line in lines]
-    ends = [piece is not None and _REPORT.search(piece) is not None for piece in pieces]
+    pieces: list[str | None] = []
+    ends: list[bool] = []
     for first in range(len(lines)):
+        if found and found[-1].agency and found[-1].year and first > taken:
+            break
+        for line in lines[len(pieces) : first + _JOINED]:
+            piece = _piece(line)
+            pieces.append(piece)
+            ends.append(piece is not None and _REPORT.search(piece) is not None)
         if first <= taken or pieces[first] is None or not any(ends[first : first + _JOINED]):
             continue
-        if found and found[-1].agency and found[-1].year:
-            break
         text = ""
         for last in range(first, min(first + _JOINED, len(lines))):
             piece = pieces[last]
