@@ -19,12 +19,16 @@ _MOST_OMITTED = 2  # a run with more surplus numbers than this is not sorted out
 
 @dataclass(slots=True)
 class Bound:
-    """A row's values and the ways they can stand under its columns. direct: as printed, one way, nothing inferred."""
+    """A row's values and the ways they can stand under its columns.
+
+    direct: as printed, one way, nothing inferred. dropped: the columns without a number are known to be blank.
+    """
 
     line: int
     values: Sequence[Value]
     ways: list[Way]
     direct: bool
+    dropped: bool = False
 
 
 def slots_of(values: Sequence[Value]) -> list[Slot]:
@@ -114,7 +118,7 @@ def bind_run(row: Row, width: int, *, faithful: bool, frame: Frame | None = None
         return _scattered(row, [values[place] for place in filled], width)
     if not faithful and is_packed(row, laid):
         kept = [value for value in laid if not is_void(value)]
-        return Bound(row.line, kept, placements(slots_of(kept), width, EMPTY), False)
+        return Bound(row.line, kept, placements(slots_of(kept), width, EMPTY), False, dropped=True)
     return _as_printed(row, laid)
 
 
@@ -149,11 +153,13 @@ def _scattered(row: Row, values: Sequence[Value], width: int) -> Bound:
     slots = slots_of(values)
     if len(slots) > width:
         ways = omissions(slots, width) if len(slots) - width <= _MOST_OMITTED else []
+    elif row.dropped:
+        ways = placements(slots, width, EMPTY)
     else:
         ways = placements(slots, width, LOST)
         if row.shape is not Shape.ROW or row.cells == 0 or any(map(is_void, row.values)):
             ways += placements(slots, width, EMPTY)
-    return Bound(row.line, values, ways, False)
+    return Bound(row.line, values, ways, False, dropped=row.dropped and len(slots) <= width)
 
 
 def _digits_of_many(value: Value, width: int) -> bool:

@@ -50,6 +50,7 @@ class Shape(IntEnum):
     ROW = 4  # several cells parted by tabs, bars or single spaces; a token's column counts the cells of its line
     SPACED = 5  # several cells parted by columns of spaces; a token's column is where it is displayed
     RUNNING = 7  # the report's title, which may run on over its pages
+    END = 8  # bars and nothing else: what some extractors pad a row with whose blank cells they dropped
     GRID = 6  # several cells whose format tells where each stands
 
 
@@ -81,6 +82,7 @@ class Scan(NamedTuple):
 _EMPTY = Scan(Shape.EMPTY)
 _SKIPPED = Scan(Shape.PAGE)
 _RUNNING = Scan(Shape.RUNNING)
+_END = Scan(Shape.END)
 _PROSE = Scan(Shape.PROSE)
 _memory: dict[str, Scan] = {}
 
@@ -112,6 +114,8 @@ def scan_cells(cells: tuple[Cell, ...]) -> Scan:
 def _scan(line: str) -> Scan:
     if not line:
         return _EMPTY
+    if line.startswith("||") and not line.strip("|"):
+        return _END
     if len(line) > _SENTENCE and "\t" not in line and "|" not in line and "  " not in line and "\u3000" not in line:
         return _PROSE
     if _LEFTOVER.search(line) and "\t" not in line and "|" not in line:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from transform.binding import Bound, bind_run, is_cut, is_empty, keeps_blanks, put_counts, same_values, with_empty_lines
 from transform.frame import frame_of
+from transform.lines import Kind
 from transform.reading import Issue
 from transform.reference import CellKey, Form
 from transform.rows import OUTCOMES, Row
@@ -142,6 +143,7 @@ def _settle_outcomes(
 ) -> None:
     """Narrow the ways of every row by its own sum, then of all rows by the sums over columns."""
     suspects: set[tuple[str, int]] = set()
+    ends_in_total = total == len(columns) - 1 and _ends_in_total(bounds.values())
     for outcome, bound in bounds.items():
         if total < 0:
             continue
@@ -154,6 +156,8 @@ def _settle_outcomes(
                 suspects.update((outcome, place) for place in range(len(columns)))
             bound.ways = [closed or way]
             continue
+        if ends_in_total and bound.dropped and len(bound.values) > 1:
+            bound.ways = [way for way in bound.ways if way[total].source == len(bound.values) - 1]
         closed_ways = [closed for way in bound.ways if (closed := close_sum(way, parts, total)) is not None]
         bound.ways = _distinct(closed_ways, zeros_printed)
     if all(bound.direct and not any(slot.lost for slot in bound.ways[0]) for bound in bounds.values()):
@@ -165,6 +169,20 @@ def _settle_outcomes(
     for outcome, ways in left.items():
         bounds[outcome].ways = ways
     _imply(bounds, sums, frozenset(suspects))
+
+
+def _ends_in_total(bounds: Iterable[Bound]) -> bool:
+    """Whether in every row with two numbers or more the last is the sum of the others, and one of them is not zero: then
+    the table prints its totals, also where it drops blank cells."""
+    seen = False
+    for bound in bounds:
+        numbers = [token.count for token, _ in bound.values if token.kind is not Kind.BLANK]
+        if len(numbers) < 2:
+            continue
+        if any(number is None for number in numbers) or sum(numbers[:-1]) != numbers[-1]:  # type: ignore[arg-type]
+            return False
+        seen = seen or bool(numbers[-1])
+    return seen
 
 
 def _confirmed(way: Way, parts: Sequence[int], total: int) -> bool:

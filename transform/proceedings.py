@@ -97,7 +97,7 @@ def _proceedings_of(form: Form, run: _Run) -> list[str]:
             if len(candidate) == sets:
                 return candidate
         return []
-    if sets == 0 and len(run.values) == len(every) * len(form.results) and not run.header.strip():
+    if sets == 0 and not results and len(run.values) == len(every) * len(form.results):
         slots = slots_of(run.values)
         return every if _adds_up(form, slots) else []
     return []

@@ -10,7 +10,7 @@ from transform.cells import fill, form_of
 from transform.checks import evaluate
 from transform.identity import identify
 from transform.prose import figures
-from transform.reading import DERIVED, REPORTED, Identity, Issue, Reading, Refusal
+from transform.reading import BLANK, DERIVED, REPORTED, Identity, Issue, Reading, Refusal
 from transform.reference import Form, Reference, load_reference
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Row, Rows, find_rows
 from transform.sheet import Sheet
@@ -18,6 +18,8 @@ from transform.triage import TableEvidence, judge, split
 
 # Raised whenever a change of the reading can change a figure: documents read by an older reader are read again.
 PARSER_VERSION = "1"
+# An agency and a year told in so many words, as against inferred.
+_TOLD = frozenset({"title", "preamble", "signature", "metadata"})
 
 
 def read_document(document: Document) -> list[Reading | Refusal]:
@@ -66,19 +68,23 @@ def _read_part(
     sheet = fill(reference.forms[code], rows, found.last_text_line, notes) if code else None
     told_by_year = False
     if sheet is None and rows:  # only tables that both forms have: the year tells which one it was
-        identity = _identify(document, lines, rows, start, metadata)
+        identity = _identify(document, lines, rows, start)
         code = _form_in_force(reference, identity)
         told_by_year = True
         sheet = fill(reference.forms[code], rows, found.last_text_line, notes)
     refusal = judge(lines, metadata, document.uri, _evidence(sheet, code, rows), document.images, simplify)
     if refusal is not None:
         refusal.part = part
+        if sheet is not None and refusal.reason == "no_tables" and _is_blank_throughout(sheet):
+            identity = _identify(document, lines, rows, start)
+            if _TOLD.issuperset((identity.agency_basis, identity.year_basis)):
+                return _reading(document, found, sheet, rows, part, span, identity)
         if refusal.reason in ("no_tables", "image_only", "legacy_form"):
-            refusal.identity = _identify(document, lines, rows, start, metadata)
+            refusal.identity = _identify(document, lines, rows, start)
         return refusal
     if sheet is None:
         return Refusal("no_tables", "No row of the three tables was recognised; compare with the page it is from.", part)
-    identity = _identify(document, lines, rows, start, metadata)
+    identity = _identify(document, lines, rows, start)
     reading = _reading(document, found, sheet, rows, part, span, identity)
     if told_by_year:
         reading.issues.append(Issue("form_told_by_year", rows[0].line, reading.form))
@@ -91,13 +97,16 @@ def _read_part(
     return reading
 
 
-def _identify(
-    document: Document, lines: Sequence[str], rows: Sequence[Row], start: int, metadata: object
-) -> Identity:
+def _identify(document: Document, lines: Sequence[str], rows: Sequence[Row], start: int) -> Identity:
     table_span = None
     if rows:
         table_span = (rows[0].line - 1 - start, max(row.last_line for row in rows) - 1 - start)
     return identify(lines, document.metadata, document.uri, table_span, simplify)
+
+
+def _is_blank_throughout(sheet: Sheet) -> bool:
+    """Whether most cells stand there and are blank: an agency with nothing to report, and no page that lost its figures."""
+    return 2 * sheet.statuses.count(BLANK) > len(sheet.statuses)
 
 
 def _form_in_force(reference: Reference, identity: Identity) -> str:

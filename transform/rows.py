@@ -20,6 +20,7 @@ ITEMS, OUTCOMES, PROCEEDINGS = "disclosure_items", "application_outcomes", "revi
 _LABEL_PIECES = 8  # a label cut into more pieces than this is not told
 _HEADER_PIECES = 60
 _NOTE_LENGTH = 80
+_BAR = "|"
 _LABEL_LINES = 4  # lines of a wrapped label that may stand above its values
 _INDENT = 3  # display columns by which lines of one label may be indented against each other
 _AXES_OF = {ITEMS: "category", OUTCOMES: "outcome"}
@@ -47,6 +48,7 @@ class Row:
     relation and label: which table and which of its rows; label is '' for the one row of section four.
     header: codes of the columns printed above, in printed order; empty where none was told since the last table.
     breaks: places in `values` before which an empty line stood, each as often as there were such lines.
+    dropped: the row's blank cells were dropped and made up for behind its numbers, by marks that end the row.
     same_line: label and values stand on one line (or in one row of a table), so nothing can have come between.
     shape: shape of the line the values begin on; cells: how many cells that line has.
     label_column: column of the label's last cell on the same line, -1 where there is none.
@@ -60,6 +62,7 @@ class Row:
     header: tuple[str, ...] = ()
     header_text: str = ""
     breaks: tuple[int, ...] = ()
+    dropped: bool = False
     same_line: bool = False
     shape: Shape = Shape.CELL
     cells: int = 0
@@ -209,12 +212,24 @@ class _Scanner:
         self.rest: frozenset[str] = frozenset()  # what may follow of a label that was begun before the last values
         self.in_table = False  # a row of section three was bound since its header
 
+    def skip(self) -> None:
+        """Take in an empty line: the end of a row, a blank cell, or nothing."""
+        if self.run or self.gap:
+            self.breaks.append(len(self.run))
+
+    def end_row(self) -> None:
+        """Take in a mark that ends the row: what follows belongs to another label."""
+        self.breaks.clear()
+        rows = len(self.out.rows)
+        self.close()
+        for row in self.out.rows[rows:]:
+            row.dropped = True
+        self.above += self.gap
+        self.gap.clear()
+
     def feed(self, number: int, scan: Scan) -> None:
+        """Take in one line that is not empty."""
         shape = scan.shape
-        if shape is Shape.EMPTY:
-            if self.run or self.gap:
-                self.breaks.append(len(self.run))
-            return
         if shape is Shape.PAGE or shape is Shape.RUNNING:
             return
         tokens = scan.tokens
@@ -472,14 +487,18 @@ def _applicants_in(header: str) -> tuple[str, ...]:
 def find_rows(lines: Sequence[str], grid: Mapping[int, tuple[Cell, ...]]) -> Rows:
     """All labelled rows of a document. lines: text, number n at index n - 1; grid: cells of lines that are table rows."""
     scanner = _Scanner(lines)
-    feed = scanner.feed
-    number = 0
-    for number, line in enumerate(lines, 1):
-        cells = grid.get(number) if grid else None
-        scan = scan_line(line) if cells is None else scan_cells(cells)
-        if scan.shape is not Shape.EMPTY:
+    scans = [scan_line(line) for line in lines]
+    for number, cells in grid.items():
+        scans[number - 1] = scan_cells(cells)
+    padded = any(scan.shape is Shape.END for scan in scans)
+    for number, scan in enumerate(scans, 1):
+        if scan.shape is Shape.EMPTY:
+            scanner.skip()
+        elif scan.shape is Shape.END or (padded and lines[number - 1] == _BAR):
+            scanner.end_row()
+        else:
+            scanner.feed(number, scan)
             scanner.out.last_text_line = number
-        feed(number, scan)
     scanner.close()
     scanner.end()
     return scanner.out
