@@ -71,13 +71,42 @@ def overstated(data: bytes, rng: Random) -> bytes:
 
 
 _SALT = (
-    b"<table><tr><td colspan=99999 rowspan=99999>1</td>", b"</table>", b"<!--", b"<table>" * 300, b"]]>", b"&#x110000;",
-    b"\xff\xfe", b"\xef\xbb\xbf", b"\0", b"%PDF-1.7", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1",
-    b"\x1f\x8b\x08", b"endstream endobj", b"9" * 400, b"1," * 300, b"|" * 500, b"\t" * 500, b"\r\r\n", b"\x81",
-    "第二十条第（一）项".encode(), "二、上年结转政府信息公开申请数量".encode(), "（七）总计".encode("gb18030"), "1．".encode(),
+    b"<table><tr><td colspan=99999 rowspan=99999>1</td>",
+    b"</table>",
+    b"<!--",
+    b"<table>" * 300,
+    b"]]>",
+    b"&#x110000;",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"\0",
+    b"%PDF-1.7",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"{\\rtf1",
+    b"\x1f\x8b\x08",
+    b"endstream endobj",
+    b"9" * 400,
+    b"1," * 300,
+    b"|" * 500,
+    b"\t" * 500,
+    b"\r\r\n",
+    b"\x81",
+    "第二十条第（一）项".encode(),
+    "二、上年结转政府信息公开申请数量".encode(),
+    "（七）总计".encode("gb18030"),
+    "1．".encode(),
 )
 BREAKS: tuple[Callable[[bytes, Random], bytes], ...] = (
-    flipped, ended, beheaded, gapped, stuttered, emptied, shuffled, salted, overstated,
+    flipped,
+    ended,
+    beheaded,
+    gapped,
+    stuttered,
+    emptied,
+    shuffled,
+    salted,
+    overstated,
 )
 
 
@@ -97,7 +126,25 @@ def babble(rng: Random) -> bytes:
 def _words() -> tuple[str, ...]:
     text = (SAMPLES / "changshan-education-2022.txt").read_text(encoding="utf-8")
     labels = tuple(sorted({line.strip() for line in text.splitlines() if line.strip()}))
-    marks = ("\n", "\t", " | ", "\n\n", "  ", "0", "7", "-3", "1,234", "５", "12万元", "增3/减2", "/", "—", "\x0c", "\u200b", "2022年")
+    marks = (
+        "\n",
+        "\t",
+        " | ",
+        "\n\n",
+        "  ",
+        "0",
+        "7",
+        "-3",
+        "1,234",
+        "５",
+        "12万元",
+        "增3/减2",
+        "/",
+        "—",
+        "\x0c",
+        "\u200b",
+        "2022年",
+    )
     return labels + marks * 8
 
 
@@ -152,7 +199,9 @@ def _compound(streams: dict[str, bytes]) -> bytes:
 
 def _rich(text: str) -> bytes:
     """The same text as RTF."""
-    coded = "".join(f"\\u{struct.unpack('<h', struct.pack('<H', ord(one)))[0]}?" if ord(one) > 126 else one for one in text)
+    coded = "".join(
+        f"\\u{struct.unpack('<h', struct.pack('<H', ord(one)))[0]}?" if ord(one) > 126 else one for one in text
+    )
     return ("{\\rtf1\\ansi " + coded.replace("\n", "\\par\n") + "}").encode("ascii")
 
 
@@ -161,7 +210,8 @@ def documents() -> tuple[tuple[str, bytes], ...]:
     """Whole documents of every format to be broken: name and bytes."""
     found = [(path.name, path.read_bytes()) for path in sorted(SAMPLES.iterdir())]
     for seed, name in enumerate(FORMATS):
-        found.append((f"{name} of the corpus", generate(seed, format=name).data))
+        if name != "txt":  # that is every layout below
+            found.append((f"{name} of the corpus", generate(seed, format=name).data))
     for seed, name in enumerate(LAYOUTS):
         found.append((f"{name} of the corpus", generate(seed, layout=name, format="txt").data))
     text = (SAMPLES / "feixi-transport-2022-corrected.txt").read_text(encoding="utf-8")

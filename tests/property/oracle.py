@@ -86,7 +86,9 @@ def moved(base: Undisturbed, before: Sequence[str], after: Sequence[str]) -> All
     if one is None or other is None:
         return base.numbers
     rows = [cell.removesuffix(f".{one}") for cell in base.numbers if cell.endswith(f".{one}")]
-    return _exchanged(base.numbers, [(f"{row}.{one}", f"{row}.{other}") for row in rows if f"{row}.{other}" in base.numbers])
+    return _exchanged(
+        base.numbers, [(f"{row}.{one}", f"{row}.{other}") for row in rows if f"{row}.{other}" in base.numbers]
+    )
 
 
 def _exchanged(numbers: Allowed, pairs: Sequence[tuple[str, str]]) -> Allowed:

@@ -85,9 +85,7 @@ def amount(form: Form, at: int, value: int | None) -> Decimal | None:
 def told(reading: Reading) -> dict[str, Decimal | None]:
     """Cell ("row.column") to value, for every cell of the reading's form."""
     form = load_reference().forms[reading.form]
-    return {
-        f"{cell.row}.{cell.column}": amount(form, at, reading.values[at]) for at, cell in enumerate(form.cells)
-    }
+    return {f"{cell.row}.{cell.column}": amount(form, at, reading.values[at]) for at, cell in enumerate(form.cells)}
 
 
 def known(truth: Mapping[str, Any]) -> dict[str, Decimal | None]:

@@ -105,6 +105,8 @@ def is_a_year_late(document: Document) -> list[Reading | Refusal]:
 )
 def test_a_broken_reader_is_caught(reader: object, kind: str) -> None:
     faults = [
-        fault for case in corpus()[:60] for fault in score(case.data, case.truth, reader).wrong  # type: ignore[arg-type]
+        fault
+        for case in corpus()[:60]
+        for fault in score(case.data, case.truth, reader).wrong  # type: ignore[arg-type]
     ]
     assert kind in {fault.kind for fault in faults}

@@ -17,7 +17,7 @@ from tests.property.contract import breaches
 from transform.reading import Reading, Refusal
 from transform.report import read_document
 
-COUNT = 2_400
+COUNT = 2_000
 GROUPS = 12
 # Not a measure of speed: a document that takes longer than this hangs.
 HANGS = 60
@@ -70,7 +70,9 @@ def test_broken_documents_reach_every_stage() -> None:
             outcomes = [document] if isinstance(document, Rejected) else read_document(document)
             reached.update(type(outcome).__name__ for outcome in outcomes)
     assert min(reached[name] for name in ("Reading", "Refusal", "Rejected")) >= 5
-    assert {kind.__name__ for kind in BREAKS} <= {word.strip(",") for seed in range(300) for word in broken(seed)[0].split()}
+    assert {kind.__name__ for kind in BREAKS} <= {
+        word.strip(",") for seed in range(300) for word in broken(seed)[0].split()
+    }
 
 
 def test_the_law_catches_readers_that_break_it() -> None:

@@ -27,7 +27,7 @@ COLLECTIONS = (
     (HOUSE.parent / "shared" / "seeds", HOUSE.parent / "shared" / "seeds" / "truth.jsonl"),
 )
 TEXTS = (".txt", ".md")
-ROUNDS = 6  # accidents of each kind to each text
+ROUNDS = 4  # accidents of each kind to each text
 
 
 class Text(NamedTuple):
