@@ -1,15 +1,16 @@
 """What a small accident to a text may do to its reading: leave a number as it was, or open. Nothing else.
 
-One accident makes the text itself say something else, and no reader can know better: two neighbouring lines change places.
+One accident makes the text itself say something else, and no reader can know better: two neighbouring lines trade
+places.
 
-- Each is a value and nothing but a value: what stood in the one cell now stands in the other. Exactly these two cells may
-  hold exactly each other's numbers.
+- Each is a value and nothing but a value: what stood in the one cell now stands in the other. Exactly these two cells
+  may hold exactly each other's numbers.
 - Each is the label of a column of section two and nothing else: what stood under the one now stands under the other.
   In the rows of that article exactly these two columns may hold exactly each other's numbers. (Columns of sections
   three and four stand in the form's order whatever is printed above them, so there nothing is allowed.)
 
-Lines that bring their own label along take their row with them and allow nothing by trading places; so does a value that
-changes places with a label, by which its row has a value too few and another one too many.
+Lines that bring their own label along take their row with them and allow nothing by trading places; so does a value
+that trades places with a label, by which its row has a value too few and another one too many.
 """
 
 from __future__ import annotations

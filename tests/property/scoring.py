@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,6 +17,8 @@ from typing import Any
 from extract.corpora import documents
 from extract.document import Document, Rejected
 from extract.reader import read
+from tests.hostile.corpus import ALL_DAMAGES, FORMATS
+from tests.hostile.layouts import LAYOUTS
 from transform.reading import Reading, Refusal
 from transform.reference import Form, load_reference
 from transform.report import read_document
@@ -54,6 +57,21 @@ class Score:
     def wrong(self) -> list[Fault]:
         """The faults that no document may have."""
         return [fault for fault in self.faults if fault.kind in WRONG]
+
+
+def tags(name: str) -> list[str]:
+    """Layout, format and damages of a document of the hostile corpus, as its name tells them."""
+    rest, found = name.split(".", maxsplit=1)[0].partition("_")[2], []
+    while rest:
+        tag = next((tag for tag in _tags() if rest == tag or rest.startswith(tag + "_")), rest)
+        found.append(tag)
+        rest = rest[len(tag) + 1 :]
+    return found
+
+
+@cache
+def _tags() -> list[str]:
+    return sorted((*LAYOUTS, *FORMATS, *ALL_DAMAGES), key=len, reverse=True)
 
 
 def outcomes(uri: str, data: bytes, reader: Reader = read_document) -> list[Outcome]:

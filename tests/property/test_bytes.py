@@ -54,7 +54,7 @@ def test_broken_bytes_give_findings(group: int) -> None:
 
 
 def test_what_is_broken_was_whole_and_of_every_format() -> None:
-    media = Counter()
+    media: Counter[str] = Counter()
     for name, data in documents():
         for found in read(name, data):
             assert isinstance(found, Document), (name, found)
@@ -64,7 +64,7 @@ def test_what_is_broken_was_whole_and_of_every_format() -> None:
 
 def test_broken_documents_reach_every_stage() -> None:
     """The law would hold of a reader that refuses everything: some of these are still read, some refused by each."""
-    reached = Counter()
+    reached: Counter[str] = Counter()
     for seed in range(300):
         for document in read(*broken(seed)):
             outcomes = [document] if isinstance(document, Rejected) else read_document(document)

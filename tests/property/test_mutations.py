@@ -1,9 +1,8 @@
-"""The law of accidents: whatever small thing happens to a text, no number is read that it did not print there before."""
+"""The law of accidents: whatever small thing befalls a text, no number is read that it did not print there before."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -15,9 +14,9 @@ import pytest
 from extract.document import Document
 from extract.reader import read
 from tests.hostile.mutations import KINDS, mutate
+from tests.property.broken_readers import pours
 from tests.property.oracle import Undisturbed, as_text, faults, moved, undisturbed
-from transform.reading import REPORTED, Reading, Refusal
-from transform.reference import load_reference
+from transform.reading import Reading, Refusal
 from transform.report import read_document
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -75,19 +74,6 @@ def test_an_accident_leaves_a_number_as_it_was_or_open(kind: str) -> None:
         for fault in accident(name, kind, seed)
     ]
     assert wrong == []
-
-
-def pours(document: Document) -> list[Reading | Refusal]:
-    """A broken reader: all numbers behind the first label poured into the cells in their order."""
-    found = read_document(document)
-    for reading in found:
-        if isinstance(reading, Reading):
-            start = min(line for line in reading.lines if line is not None)
-            numbers = [int(digits) for line in document.lines[start - 1 :] for digits in re.findall(r"\d+", line)]
-            size = len(load_reference().forms[reading.form].cells)
-            reading.values = list((numbers + [None] * size)[:size])
-            reading.statuses = [REPORTED] * size
-    return found
 
 
 def test_the_law_catches_a_reader_that_pours_numbers_in_order() -> None:
