@@ -26,7 +26,10 @@ _RULE = re.compile(r"^[\s|:+=─━_-]*[-=─━_]{2,}[\s|:+=─━_-]*$")
 _PAGE = re.compile(
     r"^\s*(?:[-–—－]+\s*\d{1,4}\s*[-–—－]+|第?\s*\d{1,4}\s*[页頁](?:[\s,，/共]*\d{1,4}\s*[页頁])?|page\s*\d+.*)\s*$", re.I
 )
+# Bars behind the last cell of a row, as many as it is short of cells: `2 | ||`, `| 2 |||`.
+_PADDING = re.compile(r"(?<=[^|\s] )\|(?: \|+|\|+)\s*$")
 _STOPS = re.compile(r"[。；！？]")
+_BRACKETED = re.compile(r"[(（].*[)）]\s*$", re.S)
 _LEFTOVER = re.compile(r"[\[&\u200b-\u200f\ufeff\u2060]")
 
 
@@ -72,11 +75,17 @@ class Token(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """The tokens of one line. cells: how many cells it has, empty ones before the first included (ROW)."""
+    """The tokens of one line.
+
+    cells: how many cells it has, empty ones before the first included (ROW). dropped: blank cells of its row were dropped,
+    for its cells end in bars as those of an extractor do that drops them; ends: bars behind the last cell end the row.
+    """
 
     shape: Shape
     tokens: tuple[Token, ...] = ()
     cells: int = 0
+    dropped: bool = False
+    ends: bool = False
 
 
 _EMPTY = Scan(Shape.EMPTY)
@@ -124,6 +133,9 @@ def _scan(line: str) -> Scan:
         return _SKIPPED
     if _PAGE.match(line):
         return _SKIPPED
+    padding = _PADDING.search(line)
+    if padding is not None:
+        line = line[: padding.start() + 1]
     cells, shape, count = _cells(line)
     if len(cells) == 1 and _PAGE.match(cells[0][0]):
         return _SKIPPED
@@ -140,7 +152,9 @@ def _scan(line: str) -> Scan:
         return _PROSE
     if len(tokens) > 1 and shape is Shape.CELL:
         return Scan(Shape.ROW, tuple(token._replace(column=None) for token in _odd_after_values(tokens)))
-    return Scan(shape, tuple(tokens) if shape is Shape.CELL else _odd_after_values(tokens), count)
+    ordered = tuple(tokens) if shape is Shape.CELL else _odd_after_values(tokens)
+    dropped = padding is not None or (shape is Shape.ROW and line.endswith(" |") and not line.startswith("|"))
+    return Scan(shape, ordered, count, dropped, padding is not None)
 
 
 def _cells(line: str) -> tuple[list[tuple[str, int]], Shape, int]:
@@ -235,7 +249,7 @@ def _of_text(text: str, compacted: str, left: int | None, right: int | None, *, 
     label = " ".join(words)
     if not words or (values and all(token.kind is Kind.BLANK for token in values)):
         values, label = [], text.strip()
-    folded = fold(label)
+    folded = _label_fold(label)
     if not folded:
         return [Token(Kind.ODD, text.strip(), column=left, right=right, lost=True)]
     if not values and not before:
@@ -247,6 +261,17 @@ def _of_text(text: str, compacted: str, left: int | None, right: int | None, *, 
             value = _value(digits, left, right)
             return [part, value._replace(kind=Kind.GLUED, fold=digits, lost=True) if digits.isdigit() else value]
     return [*before, Token(Kind.TEXT, label, folded, column=left, right=right), *values]
+
+
+def _label_fold(label: str) -> str:
+    """The fold of a label; of what stands outside its brackets, where only that is known (an office's own remarks). A unit
+    in brackets is no remark."""
+    folded = fold(label)
+    if ("(" in label or "（" in label) and "元" not in label and not load_lexicon().is_piece(folded):
+        bare = fold(_BRACKETED.sub("", label))
+        if bare in load_lexicon().whole:
+            return bare
+    return folded
 
 
 def _value(word: str, left: int | None, right: int | None) -> Token:

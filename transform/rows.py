@@ -220,12 +220,15 @@ class _Scanner:
     def end_row(self) -> None:
         """Take in a mark that ends the row: what follows belongs to another label."""
         self.breaks.clear()
+        self._close_marked(dropped=True)
+        self.above += self.gap
+        self.gap.clear()
+
+    def _close_marked(self, *, dropped: bool) -> None:
         rows = len(self.out.rows)
         self.close()
         for row in self.out.rows[rows:]:
-            row.dropped = True
-        self.above += self.gap
-        self.gap.clear()
+            row.dropped = dropped
 
     def feed(self, number: int, scan: Scan) -> None:
         """Take in one line that is not empty."""
@@ -239,6 +242,8 @@ class _Scanner:
             elif self.gap:
                 self.run_shape, self.run_cells = shape, 1
                 self.run.append(Value(tokens[0], number))
+            if scan.ends:
+                self.end_row()
             return
         if shape is Shape.PROSE or shape is Shape.CELL:
             if self.run and self._runs_on(number, scan):
@@ -264,9 +269,11 @@ class _Scanner:
                 if not self.run:
                     self.run_shape, self.run_cells = shape, scan.cells
                 self.run.append(Value(token, number))
-        if shape is not Shape.CELL and self.run and self.run[-1].line == number:
+        if scan.ends:
+            self.end_row()
+        elif shape is not Shape.CELL and self.run and self.run[-1].line == number:
             # The row of a table ends with its line: what stands on the next line is another row.
-            self.close()
+            self._close_marked(dropped=scan.dropped)
 
     def _note_unit(self, number: int) -> None:
         line = self.lines[number - 1]
@@ -490,7 +497,7 @@ def find_rows(lines: Sequence[str], grid: Mapping[int, tuple[Cell, ...]]) -> Row
     scans = [scan_line(line) for line in lines]
     for number, cells in grid.items():
         scans[number - 1] = scan_cells(cells)
-    padded = any(scan.shape is Shape.END for scan in scans)
+    padded = any(scan.ends or scan.shape is Shape.END for scan in scans)
     for number, scan in enumerate(scans, 1):
         if scan.shape is Shape.EMPTY:
             scanner.skip()
