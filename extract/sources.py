@@ -1,61 +1,64 @@
-"""Where documents come from: files, folders, globs and corpora, found without being read."""
+"""Where documents come from: files, folders, globs, lists of addresses and stores, found without being read."""
+
+# ruff: noqa: PLC0415 - what lists a store or parses YAML is imported only where a source asks for it.
 
 from __future__ import annotations
 
 import glob
 import os
 import stat
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Literal
 
-Kind = Literal["file", "corpus", "unreadable"]
+from extract.addresses import is_web, problem_of
+from extract.found import Found, Kind, SourceError, kind_of
+from extract.source_list import is_list, listed
 
-# Endings of files that hold many documents, one a record; `extract.corpora` reads them.
-_CORPUS_ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.zst", ".ndjson.zst", ".parquet")
-# Sources that are no path. A scheme listed here gets its own finder; `Found.path` is then its address.
-_FINDERS: dict[str, None] = {}
-
-
-class SourceError(Exception):
-    """A source that was named and cannot be used; the message says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One file as it stands on disk, by what tells whether it changed since it was last read.
-
-    uri: its path as reached from the source named. size: bytes. mtime_ns, ctime_ns: nanoseconds since 1970.
-    kind: 'file' for one document, 'corpus' for many; 'unreadable' for a file or folder that the system refuses to
-    show, with the refusal in `detail`.
-    """
-
-    uri: str
-    path: str
-    size: int = 0
-    mtime_ns: int = 0
-    ctime_ns: int = 0
-    inode: int = 0
-    kind: Kind = "file"
-    detail: str = ""
+__all__ = ["Found", "Kind", "SourceError", "check", "find", "searched"]
 
 
 def find(sources: Sequence[str]) -> Iterator[Found]:
     """Everything in the sources, folders and globs in sorted order, each file once, without opening any.
 
     Folders are followed to the bottom, links to folders too, each real folder once. Hidden files (".name") are
-    passed over. What cannot be listed is an item of kind 'unreadable'. Raises SourceError, before anything is yielded,
-    for a source that does not exist or a pattern that matches nothing.
+    passed over. What cannot be listed is an item of kind 'unreadable'. A web address, named or listed in a file, is an
+    item of kind 'address', not asked yet; addresses of stores (s3://…) are listed by fsspec (`extract.remote`).
+    Raises SourceError, before anything is yielded, for a source that does not exist, a pattern that matches nothing or
+    a list that cannot be read.
     """
-    paths = [path for source in sources for path in _expand(source)]
-    return chain.from_iterable(map(_Finder().find, paths))
+    finder = _Finder()
+    return chain.from_iterable([finder.items(source) for source in sources])
+
+
+def check(source: str) -> None:
+    """Raises SourceError for a web address or a list of them that cannot be meant. Asks no network."""
+    if is_web(source):
+        wrong = problem_of(source)
+        if wrong:
+            raise SourceError(wrong)
+    elif "://" not in source and is_list(os.path.expanduser(source)):  # noqa: PTH111
+        listed(os.path.expanduser(source))  # noqa: PTH111
+
+
+def searched(sources: Sequence[str], refused: Sequence[str]) -> list[str]:
+    """Of the sources, what was searched to the end, as patterns of uris: what is not found there is gone.
+
+    refused: uris of what could not be read. What lies in a folder that cannot be listed is unknown, not gone. A web
+    address is never gone: what it gave is kept. Of a list, only rows that name no address lie in the list itself.
+    """
+    roots = []
+    for source in sources:
+        if is_web(source):
+            continue
+        path = source if "://" in source else os.path.expanduser(source)  # noqa: PTH111
+        if "://" not in path and is_list(path):
+            roots.append(f"{glob.escape(path)}#*")
+        elif not any(uri.startswith(source.rstrip("/")) for uri in refused):
+            roots.append(source)
+    return roots
 
 
 def _expand(source: str) -> list[str]:
-    scheme, separator, _ = source.partition("://")
-    if separator and scheme not in _FINDERS:
-        raise SourceError(f"{source}: addresses of the kind {scheme}:// are not read; download it and name the file")
     path = os.path.expanduser(source)  # noqa: PTH111 - paths stay strings: a million Path objects cost seconds
     if os.path.lexists(path):
         return [path]
@@ -73,6 +76,26 @@ class _Finder:
     def __init__(self) -> None:
         self._folders: set[tuple[int, int]] = set()
         self._named: set[str] = set()
+
+    def items(self, source: str) -> Iterator[Found]:
+        """What one source holds. Whatever makes it unusable is raised at once, not when the first item is asked for."""
+        check(source)
+        if is_web(source):
+            return self._once([Found(source, source, kind="address")])
+        if "://" in source:
+            from extract import remote
+
+            return self._once(remote.find(source))
+        paths = _expand(source)
+        if paths == [os.path.expanduser(source)] and is_list(paths[0]):  # noqa: PTH111
+            return self._once(listed(paths[0]))
+        return chain.from_iterable(map(self.find, paths))
+
+    def _once(self, found: Iterable[Found]) -> Iterator[Found]:
+        for item in found:
+            if item.uri not in self._named:
+                self._named.add(item.uri)
+                yield item
 
     def find(self, path: str) -> Iterator[Found]:
         try:
@@ -125,8 +148,7 @@ def _name(entry: os.DirEntry[str]) -> str:
 
 
 def _found(path: str, status: os.stat_result) -> Found:
-    kind: Kind = "corpus" if path.lower().endswith(_CORPUS_ENDINGS) else "file"
-    return Found(path, path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, kind)
+    return Found(path, path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, kind_of(path))
 
 
 def _refused(path: str, error: OSError) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +15,7 @@ import polars as pl
 from extract.corpora import Record, records
 from extract.document import Document, Rejected
 from extract.reader import read, read_file
+from extract.remote import Arrival, arriving, brought, is_remote
 from extract.sources import Found
 from load import staging
 from transform import frames
@@ -40,6 +42,8 @@ FOUND = {
     "inode": pl.UInt64,
     "kind": pl.String,
     "detail": pl.String,
+    "reason": pl.String,
+    "metadata": pl.String,
 }
 
 
@@ -78,10 +82,9 @@ class Batch:
         return documents + len(held)
 
     def _units(self) -> Iterator[_Unit]:
-        for row in self.files.iter_rows(named=True):
-            found = Found(**row)
+        for found, arrival in arriving(Found(**row) for row in self.files.iter_rows(named=True)):
             if found.kind != "corpus":
-                yield _File(found)
+                yield _File(found, arrival)
                 continue
             number = -1
             for number, record in enumerate(records(Path(found.path), found.uri)):
@@ -106,12 +109,18 @@ class _Unit(Protocol):
 @dataclass(frozen=True, slots=True)
 class _File:
     found: Found
+    arrival: Arrival | None
 
     def read(self) -> Iterator[Read]:
         if self.found.kind == "unreadable":
-            yield self.refused("unreadable", self.found.detail)
+            yield self.refused(self.found.reason, self.found.detail)
             return
-        for document in read_file(Path(self.found.path), self.found.uri):
+        metadata = json.loads(self.found.metadata) if self.found.metadata else {}
+        if self.arrival is not None:
+            documents = self.arrival.read(metadata)
+        else:
+            documents = read_file(Path(self.found.path), self.found.uri, metadata)
+        for document in documents:
             yield _read(self.found.uri, document)
 
     def refused(self, reason: str, detail: str) -> Read:
@@ -166,6 +175,15 @@ def frame_of(found: Iterable[Found]) -> pl.DataFrame:
             parts.append(pl.DataFrame(rows, schema=FOUND, orient="row"))
             rows = []
     return pl.concat([*parts, pl.DataFrame(rows, schema=FOUND, orient="row")])
+
+
+def at_hand(files: pl.DataFrame, folder: Path) -> pl.DataFrame:
+    """The files, those corpora that lie in a store brought into `folder`: they are read by rows, and in shares."""
+    far = (pl.col("kind") == "corpus") & pl.col("path").str.contains("://", literal=True)
+    if files.filter(far).is_empty():
+        return files
+    items = (Found(**row) for row in files.iter_rows(named=True))
+    return frame_of(brought(item, folder) if item.kind == "corpus" and is_remote(item.path) else item for item in items)
 
 
 def cut(files: pl.DataFrame, folder: Path, workers: int) -> list[Batch]:

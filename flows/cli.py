@@ -56,7 +56,9 @@ Warehouse = Annotated[
     Parameter(name=["--warehouse", "-w"], env_var="GONGKAI_WAREHOUSE", help="The DuckDB file.", show_default=str),
 ]
 Jobs = Annotated[int | None, Parameter(name=["--jobs", "-j"], help="Worker processes (default: one a core).")]
-Sources = Annotated[str, Parameter(help="Files, folders, patterns, corpora (JSON lines, Parquet, CSV) or URLs.")]
+Sources = Annotated[
+    str, Parameter(help="Files, folders, patterns, corpora (JSON lines, Parquet), lists of URLs (CSV, YAML) or URLs.")
+]
 
 
 @app.command
@@ -79,6 +81,8 @@ def ingest(
         gongkai ingest data/reports                 a folder and those in it
         gongkai ingest 'old/**/*.pdf' new.jsonl.zst a pattern and a corpus
         gongkai ingest https://example.org/r.html   one page
+        gongkai ingest sources.csv                  a list: url,agency,region,note
+        gongkai ingest 's3://bucket/2023/*.pdf'     objects of a store
         gongkai ingest data -w test.duckdb -j 1     another file, one worker
         gongkai ingest data --retry-quarantined     a second try
     """

@@ -18,11 +18,14 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from extract.sources import find
+from extract.fetch import fetched
+from extract.raw import StoreError
+from extract.sources import find, searched
 from flows import progress, summary
-from flows.batch import Batch, cut, frame_of, reading_version
-from flows.usage import WAREHOUSE, check_jobs
+from flows.batch import Batch, at_hand, cut, frame_of, reading_version
+from flows.usage import RAW, WAREHOUSE, check_jobs
 from flows.workers import Workers
+from load.errors import LoadError
 from load.loading import RunSummary
 from load.manifest import Plan
 from load.warehouse import Run, Warehouse
@@ -53,14 +56,15 @@ def ingest(
 ) -> RunSummary:
     """Load what is new or changed in the sources.
 
-    sources: files, folders, patterns. jobs: worker processes (default: one for each core). wait: seconds to wait for
-    another run that writes the same warehouse.
+    sources: files, folders, patterns, lists of addresses, addresses. jobs: worker processes (default: one for each
+    core). wait: seconds to wait for another run that writes the same warehouse.
     """
     shown = progress.current()
     with Warehouse(warehouse).run(reading_version(), wait=wait) as run:
         shown.stage("looking for documents")
-        files, plan = find_and_plan(run, sources, retry_quarantined, reread)
+        files, plan = find_and_plan(run, sources, retry_quarantined, reread, Path(warehouse).absolute().parent / RAW)
         todo = files.join(plan.to_read.select("uri"), on="uri", how="semi", maintain_order="left")
+        todo = at_hand(todo, run.staging / "corpora")
         workers = check_jobs(jobs)
         read_all(cut(todo, run.staging, workers), len(todo), workers)
         shown.stage("loading")
@@ -77,13 +81,18 @@ def _message(done: RunSummary) -> str:
 
 
 @task(name="find and plan", cache_policy=NO_CACHE)
-def find_and_plan(run: Run, sources: list[str], retry: bool, reread: bool) -> tuple[pl.DataFrame, Plan]:
-    """All files of the sources, and which of them are to be read. Nothing is opened."""
-    files = frame_of(find(sources))
+def find_and_plan(run: Run, sources: list[str], retry: bool, reread: bool, raw: Path) -> tuple[pl.DataFrame, Plan]:
+    """All files of the sources, and which of them are to be read. Nothing is opened; web addresses are asked.
+
+    raw: folder in which what they send is kept.
+    """
+    shown = progress.current()
+    try:
+        files = frame_of(fetched(find(sources), raw, at=shown.at))
+    except StoreError as error:
+        raise LoadError(str(error)) from error
     refused = files.filter(kind="unreadable")["uri"].to_list()
-    # What lies in a folder that cannot be listed is unknown, not gone.
-    searched = [source for source in sources if not any(uri.startswith(source.rstrip("/")) for uri in refused)]
-    return files, run.plan(files, searched, retry=retry, reread=reread)
+    return files, run.plan(files, searched(sources, refused), retry=retry, reread=reread)
 
 
 def read_all(batches: list[Batch], files: int, jobs: int) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from flows import progress
 from flows.console import console, safe
 from flows.prefect_home import prepare, server, standing_server
-from flows.usage import COMPLETED
+from flows.usage import COMPLETED, RAW
 
 
 def ingest_now(sources: tuple[str, ...], warehouse: Path, retry_quarantined: bool, reread: bool, jobs: int) -> int:
@@ -32,7 +32,21 @@ def ingest_now(sources: tuple[str, ...], warehouse: Path, retry_quarantined: boo
         told.print(
             f"Why {done.quarantined:,} documents are in quarantine: gongkai status --warehouse {safe(warehouse)}"
         )
+    _tell_stale(warehouse.absolute().parent / RAW, done.started_at.timestamp())
     return COMPLETED
+
+
+def _tell_stale(raw: Path, since: float) -> None:
+    """Say which addresses could not be fetched anew: what was loaded of them is of an earlier day."""
+    from extract.raw import stale
+
+    failed = stale(raw, since)
+    if failed:
+        url, why = failed[0]
+        more = f" (and {len(failed) - 1:,} more)" if len(failed) > 1 else ""
+        console().print(
+            safe(f"Not fetched anew, the copy kept stands: {url}: {why}{more}"), soft_wrap=True, markup=False
+        )
 
 
 def export_now(out_dir: Path, warehouse: Path, since: Path | None) -> int:
@@ -55,5 +69,6 @@ def serve_now(sources: tuple[str, ...], cron: str, warehouse: Path, out_dir: Pat
     with standing_server():
         from flows.nightly import serve_nightly
 
-        serve_nightly([str(Path(source).absolute()) for source in sources], cron, warehouse, out_dir, jobs)
+        places = [source if "://" in source else str(Path(source).absolute()) for source in sources]
+        serve_nightly(places, cron, warehouse, out_dir, jobs)
     return COMPLETED

@@ -7,7 +7,10 @@ import re
 from pathlib import Path
 from typing import NoReturn
 
+from extract.sources import check
+
 WAREHOUSE = Path("warehouse") / "gongkai.duckdb"
+RAW = "raw"  # the folder beside the warehouse that keeps what was fetched
 
 COMPLETED, FAILED, WRONG_USAGE = 0, 1, 2
 
@@ -25,7 +28,10 @@ def refuse(text: str) -> NoReturn:
 
 
 def check_sources(sources: tuple[str, ...]) -> None:
-    """Refuse sources that cannot be meant: none at all, paths that do not exist, folders that are empty or shut."""
+    """Refuse sources that cannot be meant: none at all, paths that do not exist, folders that are empty or shut.
+
+    Raises SourceError for lists and web addresses that cannot be meant.
+    """
     if not sources:
         refuse("nothing to read: name a file, a folder, a pattern or a URL, for example: gongkai ingest data/reports")
     for source in sources:
@@ -33,6 +39,7 @@ def check_sources(sources: tuple[str, ...]) -> None:
             refuse("one of the sources is an empty text; check the quotes and variables of the command")
         if "://" not in source:
             _check_path(source)
+        check(source)
 
 
 def _check_path(source: str) -> None:
