@@ -75,7 +75,7 @@ class Puzzle(NamedTuple):
 
 @st.composite
 def puzzles(draw: st.DrawFn) -> Puzzle:
-    """Rows of parts and a total, and a row that sums them up; from some rows blanks are gone, some have one too many."""
+    """Rows of parts and a total, and a row that sums them up; from some blanks are gone, some have one too many."""
     names = [f"row {number}" for number in range(draw(st.integers(1, 3)))]
     cell = st.one_of(st.none(), st.integers(0, 3))
     truth = {name: _summed(draw(st.lists(cell, min_size=len(PARTS), max_size=len(PARTS)))) for name in names}
