@@ -17,7 +17,6 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 
 _COMMENT = re.compile(r"--[^\n]*|'(?:[^']|'')*'")
 _KEPT = re.compile(r"^CREATE TABLE IF NOT EXISTS", re.MULTILINE)
-_MADE = re.compile(r"^CREATE OR REPLACE TABLE", re.MULTILINE)
 _MENTION = re.compile(r"\b(?:from|join)\s+(?:main\.)?(\w+)", re.IGNORECASE)
 
 
@@ -38,8 +37,7 @@ def in_order(files: list[Path]) -> list[Path]:
     by_name = {path.stem: path for path in sorted(files, key=lambda path: path.stem)}
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for name, path in by_name.items():
-        text = _COMMENT.sub(" ", path.read_text(encoding="utf-8"))
-        sorter.add(name, *sorted({found.lower() for found in _MENTION.findall(text)} & by_name.keys() - {name}))
+        sorter.add(name, *sorted(mentioned(path) & by_name.keys() - {name}))
     try:
         sorter.prepare()
     except CycleError as error:
@@ -50,6 +48,12 @@ def in_order(files: list[Path]) -> list[Path]:
         ordered += [by_name[name] for name in ready]
         sorter.done(*ready)
     return ordered
+
+
+def mentioned(path: Path) -> set[str]:
+    """Names, in small letters, that follow FROM or JOIN in a file."""
+    text = _COMMENT.sub(" ", path.read_text(encoding="utf-8"))
+    return {found.lower() for found in _MENTION.findall(text)}
 
 
 def install(connection: duckdb.DuckDBPyConnection, sql: Path = SQL, reference: Path = REFERENCE) -> None:
@@ -99,13 +103,6 @@ def made_from(connection: duckdb.DuckDBPyConnection) -> str | None:
         return None
     found: tuple[str] | None = connection.execute("SELECT made_from FROM reference.catalogue").fetchone()
     return found[0] if found else None
-
-
-def refresh(connection: duckdb.DuckDBPyConnection, sql: Path = SQL) -> None:
-    """Compute the tables among the views (those which `sql/views` makes as tables) from the figures as they are now."""
-    for path in in_order(sorted((sql / "views").glob("*.sql"))):
-        if _MADE.search(path.read_text(encoding="utf-8")):
-            run(connection, path)
 
 
 def run(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

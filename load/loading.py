@@ -76,6 +76,7 @@ def load(
     for step in _STEPS:
         catalogue.run(connection, steps / f"{step}.sql")
     corrections.load(connection, corrections_file)
+    catalogue.run(connection, steps / "7_touched.sql")
     summary = _summary(connection, plan, run_id, started_at, parser_version)
     connection.execute(
         f"INSERT INTO runs BY NAME SELECT {', '.join(f'? AS {field.name}' for field in fields(summary))}",

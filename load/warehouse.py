@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from load import catalogue, loading, manifest
+from load import catalogue, loading, manifest, stored
 from load.catalogue import SQL
 from load.corrections import CORRECTIONS
 from load.errors import LoadError, WarehouseError
@@ -125,15 +125,16 @@ class Run:
         """
         manifest.write(plan, self.staging)
         try:
+            live = self.versions.live()
             draft = self.versions.draft()
             with duckdb.connect(str(draft)) as connection:
-                summary = self._write(connection, plan)
+                summary = self._write(connection, plan, live)
             self.versions.publish(draft)
         except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
             raise LoadError(f"the run could not be written and nothing of it is kept: {error}") from error
         return summary
 
-    def _write(self, connection: duckdb.DuckDBPyConnection, plan: Plan) -> RunSummary:
+    def _write(self, connection: duckdb.DuckDBPyConnection, plan: Plan, live: Path | None) -> RunSummary:
         spill = self.staging / "spill"
         connection.execute(f"SET memory_limit = '{_MEMORY}'")
         connection.execute(f"SET temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
@@ -151,8 +152,10 @@ class Run:
             steps=self.sql / "load",
             corrections_file=self.corrections,
         )
-        if is_new_catalogue or plan.to_read.height or plan.withdrawn.height:
-            catalogue.refresh(connection, self.sql)
+        if is_new_catalogue or live is None:
+            stored.refresh(connection, self.sql)
+        else:
+            stored.refresh_touched(connection, self.sql, live)
         connection.execute("CHECKPOINT")
         return summary
 

@@ -54,3 +54,12 @@ CREATE TEMP TABLE taken AS
 SELECT *
 FROM decided
 WHERE is_taken;
+
+CREATE TEMP TABLE corrected_before AS
+SELECT
+    report_id,
+    relation,
+    row_code,
+    column_code,
+    corrected_value
+FROM corrections;

@@ -20,27 +20,26 @@ FROM staged_reports AS staged
 INNER JOIN taken ON staged.source_sha256 = taken.sha256 AND staged.batch = taken.batch
 LEFT JOIN failed ON staged.report_id = failed.report_id AND staged.batch = failed.batch;
 
-CREATE TEMP TABLE standings AS
-WITH affected AS (
-    SELECT
-        agency_id,
-        fiscal_year
-    FROM incoming
-    UNION
-    SELECT
-        agency_id,
-        fiscal_year
-    FROM replaced
-    WHERE agency_id IS NOT NULL
-    UNION
-    SELECT
-        reports.agency_id,
-        reports.fiscal_year
-    FROM reports
-    INNER JOIN changed_states ON reports.source_sha256 = changed_states.sha256
-),
+CREATE TEMP TABLE affected AS
+SELECT
+    agency_id,
+    fiscal_year
+FROM incoming
+UNION
+SELECT
+    agency_id,
+    fiscal_year
+FROM replaced
+WHERE agency_id IS NOT NULL
+UNION
+SELECT
+    reports.agency_id,
+    reports.fiscal_year
+FROM reports
+INNER JOIN changed_states ON reports.source_sha256 = changed_states.sha256;
 
-rivals AS (
+CREATE TEMP TABLE standings AS
+WITH rivals AS (
     SELECT
         report_id,
         agency_id,

@@ -16,14 +16,15 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from load.catalogue import install, refresh
+from load.catalogue import install
+from load.stored import refresh
 from transform.reading import STATUSES
 from transform.reference import CellKey, load_reference, read_csv
 
 ROOT = Path(__file__).resolve().parents[3]
 VIEWS = ROOT / "sql" / "views"
 BLANK, MISSING = "blank", "missing"
-STORED = re.compile(r"\bagency_year\b")
+STORED = re.compile(r"\b(agency_year|national_totals)\b")
 Given = int | str | None
 Cells = Mapping[CellKey, Given]
 
@@ -121,7 +122,7 @@ class Warehouse:
     def refresh(self) -> None:
         """Compute the stored views from what was added."""
         if self.is_stale:
-            refresh(self.connection)
+            refresh(self.connection, VIEWS.parent)
             self.is_stale = False
 
     def rows(self, sql: str, *parameters: object) -> list[tuple[object, ...]]:
