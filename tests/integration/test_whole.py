@@ -1,0 +1,34 @@
+"""Readers and runs that are killed, in small; `tests/integration/kill.py` and `readers.py` do it at length."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from tests.integration import whole
+from tests.integration.kill import kill_runs
+from tests.integration.readers import watch
+
+
+def test_a_run_killed_at_any_instant_is_made_good_by_the_next(tmp_path: Path) -> None:
+    seen = kill_runs(tmp_path, documents=60, times=3, seed=4)
+    assert seen["killed"] + seen["done before"] == 3
+
+
+def test_readers_see_whole_states_and_the_newest(tmp_path: Path) -> None:
+    seen = watch(tmp_path, readers=2, runs=2, documents=20)
+    assert [reader.complaints for reader in seen] == [[], []]
+    assert all(reader.connections > 1 for reader in seen)
+
+
+def test_one_differing_cell_would_be_found(tmp_path: Path) -> None:
+    whole.invent(tmp_path / "reports", 2)
+    one, other = tmp_path / "one.duckdb", tmp_path / "other.duckdb"
+    whole.run_once(tmp_path / "reports", one)
+    shutil.copyfile(one, other)
+    assert whole.differences(one, other) == {}
+    with duckdb.connect(str(other)) as connection:
+        connection.execute("UPDATE prose_figures SET value = value + 1 WHERE rowid = 0")
+    assert "prose_figures" in whole.differences(one, other)
