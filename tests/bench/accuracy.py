@@ -16,6 +16,7 @@ DOCUMENTS = 2_000
 SEED = 1
 _CHUNK = 50
 _SHOWN = 20
+_HEADER = ("count", *WRONG, "not loaded", "cells read %", "not 0 read %")
 
 
 @dataclass
@@ -104,6 +105,6 @@ def _row(tag: str, counts: Counter[str]) -> tuple[object, ...]:
         counts["documents"],
         *(counts[kind] for kind in WRONG),
         counts["not loaded"],
-        100 * counts["right"] / max(1, counts["cells"]),
-        100 * counts["nonzero_right"] / max(1, counts["nonzero"]),
+        100 * counts["right"] / counts["cells"] if counts["cells"] else "",
+        100 * counts["nonzero_right"] / counts["nonzero"] if counts["nonzero"] else "",
     )
