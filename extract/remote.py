@@ -7,7 +7,6 @@ Nothing of a store is copied to this machine but corpora, for the time of a run.
 from __future__ import annotations
 
 import glob
-import os
 import shutil
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +27,7 @@ from extract.reader import read
 _AHEAD = 8  # objects asked for at once by one process: a store answers in tens of milliseconds, a reader in one
 _DEFAULT = Limits()
 _EXTRAS = {"s3": "s3", "s3a": "s3"}  # scheme to the optional extra of this package that brings its driver
+_HERE = ("file://", "local://")  # what stands before the path of a file on this machine
 # What stores call the time of last modification and the mark of a version, in the order they are asked for.
 _TIMES = ("LastModified", "last_modified", "mtime", "modified", "updated", "created")
 _MARKS = ("ETag", "etag", "md5Hash", "content_md5", "checksum", "ino")
@@ -50,8 +50,10 @@ def find(url: str) -> list[Found]:
         return [Found(url, url, kind="unreadable", detail=detail)]
     if not objects and glob.has_magic(path):
         raise SourceError(f"{url}: the pattern matches nothing; quote it, and check the address")
-    scheme = url.partition("://")[0]
-    return [_found(filesystem, scheme, name, info) for name, info in sorted(objects.items())]
+    # Drivers drop the scheme, and some the host; what stood before the path is what makes it an address again.
+    spelled = url.rstrip("/")
+    before = spelled.removesuffix(path) if spelled.endswith(path) else f"{url.partition('://')[0]}://"
+    return [_found(before, name, info) for name, info in sorted(objects.items())]
 
 
 def is_remote(path: str) -> bool:
@@ -170,14 +172,12 @@ def _objects(filesystem: Any, path: str) -> dict[str, dict[str, Any]]:
     return {name: info for name, info in objects.items() if info["type"] == "file" and not name.endswith("/")}
 
 
-def _found(filesystem: Any, scheme: str, name: str, info: Mapping[str, Any]) -> Found:
-    uri = filesystem.unstrip_protocol(name)
-    own = uri.partition("://")
-    uri = f"{scheme}://{own[2]}"  # as the source was spelled: s3a:// stays s3a://
+def _found(before: str, name: str, info: Mapping[str, Any]) -> Found:
+    uri = before + name
     marks = [str(info[mark]) for mark in _MARKS if info.get(mark)]
     return Found(
         uri,
-        name if os.path.isabs(name) and scheme in ("file", "local") else uri,  # noqa: PTH117
+        name if before in _HERE else uri,
         size=int(info.get("size") or 0),
         mtime_ns=_nanoseconds(info) if not marks or _nanoseconds(info) is not None else 0,
         inode=int(sha256(marks[0].encode()).hexdigest()[:16], 16) if marks else 0,
