@@ -91,13 +91,15 @@ def files(sql: Path) -> list[Path]:
 
 
 def _with_what_they_read(sql: Path, wanted: list[Path]) -> list[Path]:
-    """The files of the wanted tables and of every view behind them, in order."""
+    """The files of the wanted tables, and of every view and stored table behind them, in order."""
     every = catalogue.in_order([*(sql / "tables").glob("*.sql"), *(sql / "views").glob("*.sql")])
     needed = {path.stem for path in wanted}
     for path in reversed(every):
         if path.stem in needed:
             needed |= catalogue.mentioned(path)
-    return [path for path in every if path in wanted or (path.stem in needed and _VIEW.search(_text(path)))]
+    return [
+        path for path in every if path.stem in needed and (path.parent.name == "views" or _VIEW.search(_text(path)))
+    ]
 
 
 def _text(path: Path) -> str:

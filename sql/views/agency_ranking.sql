@@ -10,8 +10,7 @@ WITH placed AS (
     WHERE reports.is_current
 ),
 
--- Named twice: kept open to the filters of whoever reads this view.
-valued AS NOT MATERIALIZED (
+valued AS (
     SELECT
         agency_year_metrics.agency_id,
         agency_year_metrics.fiscal_year,
@@ -33,6 +32,28 @@ threshold AS (
     SELECT 5 AS least_peers
 ),
 
+peer_groups AS (
+    SELECT unnest(['nation', 'province']) AS peer_group
+),
+
+grouped AS (
+    SELECT
+        valued.agency_id,
+        valued.fiscal_year,
+        valued.scope,
+        valued.metric,
+        valued.member,
+        peer_groups.peer_group,
+        valued.admin_level,
+        valued.sector,
+        CASE WHEN peer_groups.peer_group = 'province' THEN valued.province END AS province,
+        valued.numerator,
+        valued.denominator,
+        valued.value
+    FROM valued
+    CROSS JOIN peer_groups
+),
+
 candidates AS (
     SELECT
         agency_id,
@@ -40,23 +61,7 @@ candidates AS (
         scope,
         metric,
         member,
-        'nation' AS peer_group,
-        admin_level,
-        sector,
-        NULL AS province,
-        numerator,
-        denominator,
-        value,
-        value IS NOT NULL AND admin_level IS NOT NULL AND sector IS NOT NULL AS is_comparable
-    FROM valued
-    UNION ALL
-    SELECT
-        agency_id,
-        fiscal_year,
-        scope,
-        metric,
-        member,
-        'province' AS peer_group,
+        peer_group,
         admin_level,
         sector,
         province,
@@ -64,8 +69,9 @@ candidates AS (
         denominator,
         value,
         value IS NOT NULL
-        AND admin_level IS NOT NULL AND sector IS NOT NULL AND province IS NOT NULL AS is_comparable
-    FROM valued
+        AND admin_level IS NOT NULL AND sector IS NOT NULL
+        AND (peer_group = 'nation' OR province IS NOT NULL) AS is_comparable
+    FROM grouped
 ),
 
 ranked AS (
