@@ -5,9 +5,9 @@ places.
 
 - Each is a value and nothing but a value: what stood in the one cell now stands in the other. Exactly these two cells
   may hold exactly each other's numbers.
-- Each is the label of a column of section two and nothing else: what stood under the one now stands under the other.
-  In the rows of that article exactly these two columns may hold exactly each other's numbers. (Columns of sections
-  three and four stand in the form's order whatever is printed above them, so there nothing is allowed.)
+- Each is the label of a column of section two or three and nothing else: what stood under the one now stands under the
+  other. In each row that has both, exactly these two columns may hold exactly each other's numbers. (In section four
+  the labels of the columns stand there three times; there nothing is allowed.)
 
 Lines that bring their own label along take their row with them and allow nothing by trading places; so does a value
 that trades places with a label, by which its row has a value too few and another one too many.
@@ -82,14 +82,13 @@ def moved(base: Undisturbed, before: Sequence[str], after: Sequence[str]) -> All
         if all(len(found) == 1 for found in cells.values()):
             (a,), (b,) = cells.values()
             return _exchanged(base.numbers, [(a, b)])
-    measure = load_lexicon().axes["measure"]
-    one, other = (measure.exact(fold(before[line - 1])) for line in lines)
-    if one is None or other is None:
-        return base.numbers
-    rows = [cell.removesuffix(f".{one}") for cell in base.numbers if cell.endswith(f".{one}")]
-    return _exchanged(
-        base.numbers, [(f"{row}.{one}", f"{row}.{other}") for row in rows if f"{row}.{other}" in base.numbers]
-    )
+    for axis in map(load_lexicon().axes.__getitem__, ("measure", "applicant")):
+        one, other = (axis.exact(fold(before[line - 1])) for line in lines)
+        if one is not None and other is not None:
+            rows = [cell.removesuffix(f".{one}") for cell in base.numbers if cell.endswith(f".{one}")]
+            pairs = [(f"{row}.{one}", f"{row}.{other}") for row in rows]
+            return _exchanged(base.numbers, [pair for pair in pairs if pair[1] in base.numbers])
+    return base.numbers
 
 
 def _exchanged(numbers: Allowed, pairs: Sequence[tuple[str, str]]) -> Allowed:
