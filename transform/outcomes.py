@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from transform.binding import Bound, bind_run, is_cut, is_empty, keeps_blanks, put_counts, same_values, with_empty_lines
 from transform.frame import frame_of
 from transform.lines import Kind
 from transform.reading import Issue
-from transform.reference import CellKey, Form
+from transform.reference import CellKey, Form, load_reference
 from transform.rows import OUTCOMES, Row
 from transform.settle import Slot, Sum, Table, Way, close_sum, consistent, settle
 from transform.sheet import Sheet
@@ -41,8 +42,14 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> Non
     zeros_printed = not any(is_empty(value) for bound in bounds.values() for value in bound.values)
     _settle_outcomes(form, bounds, columns, parts, total, zeros_printed, last_text_line)
     for outcome, bound in bounds.items():
-        cells = [form.index[CellKey(OUTCOMES, outcome, applicant)] for applicant in columns]
-        put_counts(sheet, cells, bound, zeros_printed=zeros_printed)
+        put_counts(sheet, _cells_of(form.form, outcome, columns), bound, zeros_printed=zeros_printed)
+
+
+@cache
+def _cells_of(form: str, outcome: str, applicants: tuple[str, ...]) -> tuple[int, ...]:
+    """Indices of one outcome's cells, in the order of the columns printed."""
+    index = load_reference().forms[form].index
+    return tuple(index[CellKey(OUTCOMES, outcome, applicant)] for applicant in applicants)
 
 
 def _applicants(rows: Sequence[Row], applicants: Sequence[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from extract.document import Document
 from extract.script import simplify
@@ -118,13 +119,22 @@ def _form_in_force(reference: Reference, identity: Identity) -> str:
     return max((code for code in codes if int(code) <= year), default=codes[0])
 
 
+@cache
+def _extents(form: str) -> tuple[tuple[str, int, int], ...]:
+    """The cells of each relation, which follow each other, as half-open ranges of indices."""
+    relations = [cell.relation for cell in load_reference().forms[form].cells]
+    starts = {relation: relations.index(relation) for relation in relations}
+    return tuple((relation, start, start + relations.count(relation)) for relation, start in starts.items())
+
+
 def _evidence(sheet: Sheet | None, code: str | None, rows: Sequence[Row]) -> TableEvidence:
     labelled = [row for row in rows if row.label or row.relation == PROCEEDINGS]
     found = {row.relation for row in labelled}
-    told = {ITEMS: 0, OUTCOMES: 0, PROCEEDINGS: 0}
+    told = dict.fromkeys((ITEMS, OUTCOMES, PROCEEDINGS), 0)
     if sheet is not None:
-        for cell, status in zip(sheet.form.cells, sheet.statuses, strict=True):
-            told[cell.relation] += status in (REPORTED, DERIVED)
+        for relation, first, last in _extents(sheet.form.form):
+            statuses = sheet.statuses[first:last]
+            told[relation] = statuses.count(REPORTED) + statuses.count(DERIVED)
     return TableEvidence(
         ITEMS in found, OUTCOMES in found, PROCEEDINGS in found,
         told[ITEMS], told[OUTCOMES], told[PROCEEDINGS], len(labelled), code,

@@ -385,7 +385,7 @@ class _Scanner:
 
     def _is_corner(self, run: list[Value], gap: list[Piece]) -> bool:
         """Empty cells that belong to a header: beside its labels in a row, or between them where each has a line."""
-        if any(value.token.kind is not Kind.BLANK for value in run):
+        if run[0].token.kind is not Kind.BLANK or any(value.token.kind is not Kind.BLANK for value in run):
             return False
         if self.relation == PROCEEDINGS:
             return len(run) < 10 or bool(gap and gap[-1].line == run[0].line)
@@ -429,8 +429,7 @@ class _Scanner:
             elif texts:
                 self.header[ITEMS] = ()
                 self.header_text[ITEMS] = text
-            self.above.clear()
-        elif self.above:
+        elif texts:
             distinct = _applicants_in("".join(piece.fold for piece in self.above))
             if len(distinct) > 2:
                 self.header[OUTCOMES] = distinct
@@ -439,7 +438,7 @@ class _Scanner:
                     for text, _, column in self.above
                     if column >= 0 and (code := axes["applicant"].exact(text)) is not None
                 )
-            self.above.clear()
+        self.above.clear()
 
     def _close_proceedings(self, run: list[Value], breaks: tuple[int, ...], gap: list[Piece]) -> None:
         text = "".join(piece.fold for piece in self.above)
@@ -499,9 +498,12 @@ def find_rows(lines: Sequence[str], grid: Mapping[int, tuple[Cell, ...]]) -> Row
         scans[number - 1] = scan_cells(cells)
     padded = any(scan.ends or scan.shape is Shape.END for scan in scans)
     for number, scan in enumerate(scans, 1):
-        if scan.shape is Shape.EMPTY:
+        shape = scan.shape
+        if shape is Shape.EMPTY:
             scanner.skip()
-        elif scan.shape is Shape.END or (padded and lines[number - 1] == _BAR):
+        elif shape is Shape.PROSE and not scanner.relation and not scanner.gap and not scanner.run:
+            scanner.out.last_text_line = number  # most of a report is prose outside the tables
+        elif shape is Shape.END or (padded and lines[number - 1] == _BAR):
             scanner.end_row()
         else:
             scanner.feed(number, scan)
