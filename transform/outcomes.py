@@ -13,7 +13,7 @@ from transform.lines import Kind
 from transform.reading import Issue
 from transform.reference import CellKey, Form, load_reference
 from transform.rows import OUTCOMES, Row
-from transform.settle import Slot, Sum, Table, Way, close_sum, consistent, settle
+from transform.settle import LOST, Slot, Sum, Table, Way, close_sum, consistent, settle
 from transform.sheet import Sheet
 
 
@@ -157,7 +157,8 @@ def _settle_outcomes(
         if bound.direct:
             way = bound.ways[0]
             if is_cut(bound.values, last_text_line) and not _confirmed(way, parts, total):
-                way = (*way[:-1], Slot(None, way[-1].source, True))
+                bound.ways = [(*way[:-1], LOST)]  # cut short or misprinted: neither is to be made good from the sum
+                continue
             closed = close_sum(way, parts, total)
             if closed is None:
                 suspects.update((outcome, place) for place in range(len(columns)))

@@ -148,8 +148,10 @@ def _bind(form: Form, run: _Run, last_text_line: int) -> dict[str, Bound]:
         for n, proceeding in enumerate(run.columns):
             way: Way = tuple(slots[n * width : (n + 1) * width])
             if n == sets - 1 and is_cut(values, last_text_line) and not _sure_total(way):
-                way = (*way[:-1], Slot(None, way[-1].source, True))
-            bounds[proceeding] = Bound(run.line, values, [close_sum(way, range(width - 1), width - 1) or way], True)
+                way = (*way[:-1], LOST)
+            else:
+                way = close_sum(way, range(width - 1), width - 1) or way
+            bounds[proceeding] = Bound(run.line, values, [way], True)
         return bounds
     found: list[list[Way]] | None = None
     if run.row_lines <= 1 and not run.marked and len(values) != width * sets:
