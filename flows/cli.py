@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -225,6 +227,18 @@ def main(words: list[str] | None = None) -> int:
         return _complain(error, FAILED)
     except KeyboardInterrupt:
         return _complain("stopped; what was loaded before this run is as it was", FAILED)
+    except Exception as error:
+        if os.environ.get("GONGKAI_TRACEBACK"):
+            raise
+        return _complain(_fault(error), FAILED)
+
+
+def _fault(error: Exception) -> str:
+    """What a fault that nobody foresaw is told as: its last line, and what to do."""
+    told = (str(error).strip().splitlines() or [type(error).__name__])[-1]
+    if getattr(error, "errno", None) == errno.ENOSPC or "no space left" in str(error).lower():
+        return f"the disk is full ({told}); free some space and run it again, what was published stays"
+    return f"it did not work ({told}); look with gongkai doctor, or see where with GONGKAI_TRACEBACK=1"
 
 
 def _complain(what: object, code: int) -> int:

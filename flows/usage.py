@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
+from glob import iglob
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import NoReturn
 
 from extract.sources import check
@@ -51,7 +54,10 @@ def _check_path(source: str) -> None:
         elif path.exists():
             with path.open("rb"):
                 pass
-        elif not any(mark in source for mark in "*?["):
+        elif any(mark in source for mark in "*?["):
+            if next(iglob(str(path), recursive=True), None) is None:  # noqa: PTH207 - a pattern of any kind
+                refuse(f"the pattern {source} matches nothing; quote it, and check it with ls")
+        else:
             refuse(f"there is no file or folder {source}; check the spelling (current folder: {Path.cwd()})")
     except PermissionError:
         refuse(f"no permission to read {source}; change its permissions, or run as a user who may read it")
@@ -83,10 +89,23 @@ def check_new_warehouse(warehouse: Path) -> None:
         )
     if not os.access(folder, os.W_OK | os.X_OK):
         refuse(f"no permission to write the warehouse in {folder}; name another place: --warehouse FILE")
+    try:
+        with TemporaryFile(dir=folder):  # a read-only disk lets root pass the question above
+            pass
+    except OSError as error:
+        refuse(f"the warehouse cannot be written in {folder} ({error.strerror}); name another place: --warehouse FILE")
+    _check_content(warehouse)
     if warehouse.exists() and not os.access(warehouse, os.R_OK):
         refuse(
             f"no permission to read the warehouse {warehouse}; change its permissions or name another: --warehouse FILE"
         )
+
+
+def _check_content(warehouse: Path) -> None:
+    """Refuse a file that is there and no DuckDB database, before Prefect is started for nothing."""
+    with suppress(OSError), warehouse.open("rb") as file:
+        if file.read(12)[8:] != b"DUCK":
+            refuse(f"{warehouse} is not a DuckDB file; move it away or name another: --warehouse FILE")
 
 
 def check_warehouse(warehouse: Path) -> None:

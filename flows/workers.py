@@ -64,9 +64,15 @@ class _Worker:
         self.process.start()
         far.close()
         self.done = 0
-        if not self.pipe.poll(_START) or self.pipe.recv() != "ready":  # EOFError where it died at once
+        if not self._is_ready():
             self.end()
-            raise WorkerFault(f"a worker process did not start within {_START:.0f} seconds")
+            raise WorkerFault(f"a worker process ended at its start or did not start within {_START:.0f} seconds")
+
+    def _is_ready(self) -> bool:
+        try:
+            return self.pipe.poll(_START) and self.pipe.recv() == "ready"
+        except EOFError:  # it died at once
+            return False
 
     def end(self) -> None:
         self.process.kill()
@@ -198,12 +204,12 @@ def _serve(pipe: Connection, position: Any, memory: int) -> None:
     """Run in the worker: jobs until the pipe closes. A job brings the imports it needs by being unpickled."""
     os.environ["POLARS_MAX_THREADS"] = "1"  # the processes are the parallelism
     _limit_memory(memory)
-    pipe.send("ready")
 
     def at(index: int) -> None:
         position.value = index
 
-    with suppress(EOFError, KeyboardInterrupt):
+    with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):  # the run ended, perhaps by a kill
+        pipe.send("ready")
         while True:
             job, excluded = pipe.recv()
             gc.collect()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from load.loading import RunSummary
 from load.warehouse import Warehouse
 
 Ingest = Callable[..., RunSummary]
+_NAME = "test.duckdb"
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "reports"
 
 
@@ -22,10 +24,20 @@ def balanced(done: RunSummary) -> RunSummary:
     return done
 
 
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a warehouse whose catalogue stands and into which nothing was loaded: making one takes seconds."""
+    folder = tmp_path_factory.mktemp("installed") / "warehouse"
+    with Warehouse(folder / _NAME).run("none") as held:
+        held.load(held.plan([], []))
+    return folder
+
+
 @pytest.fixture
-def warehouse(tmp_path: Path) -> Path:
-    """Where a warehouse may be made."""
-    return tmp_path / "warehouse" / "test.duckdb"
+def warehouse(tmp_path: Path, installed: Path) -> Path:
+    """A warehouse that holds the catalogue and one run over nothing."""
+    shutil.copytree(installed, tmp_path / "warehouse", symlinks=True)
+    return tmp_path / "warehouse" / _NAME
 
 
 def load_into(

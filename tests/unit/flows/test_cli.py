@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import app, main
-from flows.usage import WRONG_USAGE
+from flows.usage import FAILED, WRONG_USAGE
 
 COMMANDS = ("demo", "doctor", "export", "ingest", "inspect", "serve", "status")
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -48,6 +48,8 @@ def _refusal(capsys: pytest.CaptureFixture[str], words: list[str]) -> str:
         (["ingest", "report.txt", "--warehouse", "empty"], "the warehouse empty is a folder; name a file in it"),
         (["ingest", "report.txt", "--warehouse", "report.txt/w.duckdb"], "the folder report.txt for the warehouse"),
         (["ingest", "report.txt", "--wharehouse", "w"], "Unknown option: --wharehouse"),
+        (["ingest", "report.txt", "--warehouse", "report.txt"], "report.txt is not a DuckDB file; move it away"),
+        (["ingest", "*.none"], "the pattern *.none matches nothing"),
         (["inspect"], "requires an argument"),
         (["inspect", "nowhere.txt"], "there is no file or folder nowhere.txt"),
         (["inspect", "empty"], "empty is a folder; inspect reads one file"),
@@ -121,3 +123,26 @@ def test_what_needs_no_prefect_does_not_import_it(words: list[str]) -> None:
         [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": root}, capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        (OSError(28, "No space left on device"), "the disk is full"),
+        (RuntimeError("first\nlast"), "it did not work (last); look with gongkai doctor"),
+    ],
+)
+def test_a_fault_nobody_foresaw_is_one_line(
+    fault: Exception, message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("flows.run.ingest_now", fail)
+    assert main(["ingest", "report.txt"]) == FAILED
+    told = capsys.readouterr().err
+    assert message in told
+    assert told.count("\n") == 1
+    monkeypatch.setenv("GONGKAI_TRACEBACK", "1")
+    with pytest.raises(type(fault)):
+        main(["ingest", "report.txt"])
