@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 
 from tests.bench.measure import table
+from tests.hostile.corpus import ALL_DAMAGES
 from tests.hostile.make import mixed
 from tests.property.scoring import WRONG, score, tags
 
@@ -45,15 +46,11 @@ def tally(seeds: range) -> Tally:
             documents=1, hurt=bool(wrong), cells=result.cells, right=result.right,
             nonzero=result.nonzero, nonzero_right=result.nonzero_right,
         )  # fmt: skip
-        for tag in ("all", *tags(case.name), *(() if len(tags(case.name)) > _least(case.name) else ("undamaged",))):
+        met = tags(case.name)
+        for tag in ("all", *met, *(() if set(met) & set(ALL_DAMAGES) else ("undamaged",))):
             made.by_tag.setdefault(tag, Counter()).update(counts)
         made.faults += [f"{case.file_name}: {fault.kind} {fault.cell} {fault.said}" for fault in wrong]
     return made
-
-
-def _least(name: str) -> int:
-    """How many tags an undamaged document has: a text its layout and its format, others their format."""
-    return 1 if name.rpartition("_")[2].split(".")[0] in ("html", "html-gbk", "docx", "xlsx", "pdf") else 2
 
 
 def _chunks(count: int) -> Iterator[range]:
