@@ -33,7 +33,15 @@ class Bound:
 
 def slots_of(values: Sequence[Value]) -> list[Slot]:
     """The values of a run as slots, each with its place in the run."""
-    return [Slot(token.count, source, token.lost) for source, (token, _) in enumerate(values)]
+    slots = [Slot(token.count, source, token.lost) for source, (token, _) in enumerate(values)]
+    for place, (token, _) in enumerate(values):
+        if (
+            token.kind is Kind.ODD and len(token.raw.split()) > 1
+        ):  # two cells' numbers in one: a blank beside it is no blank
+            for beside in (place - 1, place + 1):
+                if 0 <= beside < len(slots) and values[beside].token.kind is Kind.BLANK:
+                    slots[beside] = Slot(None, beside, True)
+    return slots
 
 
 def first_segment(row: Row, width: int) -> list[Value]:
@@ -137,7 +145,10 @@ def _bind_marked(row: Row, values: Sequence[Value], width: int, frame: Frame | N
         filled = [place for place, value in enumerate(values) if not is_void(value)]
         if len(filled) == width == filled[-1] - filled[0] + 1:
             return _as_printed(row, values[filled[0] : filled[-1] + 1])
-    while len(values) > width and is_void(values[-1]):  # the label span of the next row, or columns of other tables
+    # Empty cells behind the values are the label span of the next row, or columns of other tables; where empty lines
+    # part the rows, only those behind such a line are.
+    end_of_row = min((place for place in row.breaks if place), default=0)
+    while len(values) > max(width, end_of_row) and is_void(values[-1]):
         values = values[:-1]
     if len(values) == width:
         return _as_printed(row, values)

@@ -35,7 +35,7 @@ def form_of(forms: Mapping[str, Form], rows: Sequence[Row]) -> str | None:
     for relation in (OUTCOMES, ITEMS):
         votes: Counter[str] = Counter()
         for row in rows:
-            if row.relation != relation:
+            if row.relation != relation or not row.values:
                 continue
             for code, codes in own.items():
                 if row.label in codes[relation]:

@@ -95,7 +95,9 @@ def _put_items(sheet: Sheet, row: Row, bound: Bound, columns: Sequence[str], las
 
 def _agreed_item(bound: Bound, place: int) -> int | None:
     """A number that every way to cut glued digits puts into this column: section two has no arithmetic to tell more."""
-    numbers = {way[place].value if bound.values[way[place].source].token.kind is Kind.GLUED else None for way in bound.ways}
+    numbers = {
+        way[place].value if bound.values[way[place].source].token.kind is Kind.GLUED else None for way in bound.ways
+    }
     return numbers.pop() if len(numbers) == 1 else None
 
 

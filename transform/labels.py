@@ -88,7 +88,9 @@ class Axis:
         """The one code whose spellings begin with this fold (four letters or more), and what is left of each."""
         if len(folded) < 4:
             return None
-        found = {(code, spelling[len(folded) :]) for spelling, code in self.codes.items() if spelling.startswith(folded)}
+        found = {
+            (code, spelling[len(folded) :]) for spelling, code in self.codes.items() if spelling.startswith(folded)
+        }
         codes = {code for code, _ in found}
         return (codes.pop(), frozenset(rest for _, rest in found)) if len(codes) == 1 else None
 

@@ -24,7 +24,8 @@ _REMEMBERED = 150_000
 _COLUMNS = re.compile(r"(?:[ \u3000\xa0]{2,}|\u3000)")
 _RULE = re.compile(r"^[\s|:+=─━_-]*[-=─━_]{2,}[\s|:+=─━_-]*$")
 _PAGE = re.compile(
-    r"^\s*(?:[-–—－]+\s*\d{1,4}\s*[-–—－]+|第?\s*\d{1,4}\s*[页頁](?:[\s,，/共]*\d{1,4}\s*[页頁])?|page\s*\d+.*)\s*$", re.I
+    r"^\s*(?:[-–—－]+\s*\d{1,4}\s*[-–—－]+|第?\s*\d{1,4}\s*[页頁](?:[\s,，/共]*\d{1,4}\s*[页頁])?|page\s*\d+.*)\s*$",
+    re.I,
 )
 # Bars behind the last cell of a row, as many as it is short of cells: `2 | ||`, `| 2 |||`.
 _PADDING = re.compile(r"(?<=[^|\s] )\|(?: \|+|\|+)\s*$")
@@ -255,7 +256,11 @@ def _of_text(text: str, compacted: str, left: int | None, right: int | None, *, 
     if not values and not before:
         glued = _glued().match(compacted)
         before_digits = fold(glued.group(1)) if glued is not None else ""
-        if glued is not None and len(without_numbering(before_digits)) > 1 and load_lexicon().is_labelled(before_digits):
+        if (
+            glued is not None
+            and len(without_numbering(before_digits)) > 1
+            and load_lexicon().is_labelled(before_digits)
+        ):
             part = Token(Kind.TEXT, glued.group(1), before_digits, column=left, right=right)
             digits = glued.group(2)
             value = _value(digits, left, right)

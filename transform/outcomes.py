@@ -84,7 +84,9 @@ def _in_order(sheet: Sheet, rows: list[Row], order: Sequence[str], unlabelled: S
     loose = [row for row in rows if not row.same_line]
     if not loose:
         return rows
-    early = [row for row in unlabelled if row.line <= loose[0].line and len(row.values) >= len(sheet.form.applicants) - 1]
+    early = [
+        row for row in unlabelled if row.line <= loose[0].line and len(row.values) >= len(sheet.form.applicants) - 1
+    ]
     if early and bare:
         sheet.issues.append(Issue("values_before_labels", early[0].line, ""))
         return _behind_their_values(sheet.form, early[-1], loose, bare[-1]) + [row for row in rows if row.same_line]
@@ -101,9 +103,7 @@ def _behind_their_values(form: Form, early: Row, rows: Sequence[Row], bare: Row)
     """Rows whose labels follow their values, each run given to the label behind it, if the sums over columns prove that
     and disprove the other reading; none where they do not."""
     labels = [*(row.label for row in rows), bare.label]
-    moved = [
-        replace(row, label=label) for row, label in zip((early, *rows), labels, strict=True)
-    ]
+    moved = [replace(row, label=label) for row, label in zip((early, *rows), labels, strict=True)]
     as_read, as_moved = _failing_sums(form, rows), _failing_sums(form, moved)
     return moved if as_moved == 0 and as_read > 0 else []
 
@@ -241,6 +241,8 @@ def _imply(bounds: dict[str, Bound], sums: Sequence[Sum], suspects: frozenset[tu
         if len(unknown) != 1 or unknown[0][3].source < 0:
             continue
         side, row, column, slot = unknown[0]
+        if sum(other.lost and other.value is None for other in bounds[row].ways[0]) > 1:
+            continue  # cells run into each other: their row does not bear out what the column says
         balance = sum(sign * (entry.value or 0) for sign, _, _, entry in slots)
         implied = -balance * side
         if implied >= 0:

@@ -56,9 +56,7 @@ def _starts(rows: Sequence[Row]) -> list[tuple[int, str]]:
     return starts
 
 
-def _read_part(
-    document: Document, found: Rows, part: int, span: tuple[int, int], *, whole: bool
-) -> Reading | Refusal:
+def _read_part(document: Document, found: Rows, part: int, span: tuple[int, int], *, whole: bool) -> Reading | Refusal:
     start, stop = span
     lines = document.lines if whole else document.lines[start:stop]
     rows = found.rows if whole else [row for row in found.rows if start < row.line <= stop]
@@ -84,7 +82,9 @@ def _read_part(
             refusal.identity = _identify(document, lines, rows, start)
         return refusal
     if sheet is None:
-        return Refusal("no_tables", "No row of the three tables was recognised; compare with the page it is from.", part)
+        return Refusal(
+            "no_tables", "No row of the three tables was recognised; compare with the page it is from.", part
+        )
     identity = _identify(document, lines, rows, start)
     reading = _reading(document, found, sheet, rows, part, span, identity)
     if told_by_year:
@@ -136,8 +136,14 @@ def _evidence(sheet: Sheet | None, code: str | None, rows: Sequence[Row]) -> Tab
             statuses = sheet.statuses[first:last]
             told[relation] = statuses.count(REPORTED) + statuses.count(DERIVED)
     return TableEvidence(
-        ITEMS in found, OUTCOMES in found, PROCEEDINGS in found,
-        told[ITEMS], told[OUTCOMES], told[PROCEEDINGS], len(labelled), code,
+        ITEMS in found,
+        OUTCOMES in found,
+        PROCEEDINGS in found,
+        told[ITEMS],
+        told[OUTCOMES],
+        told[PROCEEDINGS],
+        len(labelled),
+        code,
     )
 
 

@@ -21,6 +21,7 @@ _LABEL_PIECES = 8  # a label cut into more pieces than this is not told
 _HEADER_PIECES = 60
 _NOTE_LENGTH = 80
 _BAR = "|"
+_STOP_OF_NUMBERING = (".", "．", "、")
 _LABEL_LINES = 4  # lines of a wrapped label that may stand above its values
 _INDENT = 3  # display columns by which lines of one label may be indented against each other
 _AXES_OF = {ITEMS: "category", OUTCOMES: "outcome"}
@@ -69,7 +70,6 @@ class Row:
     label_column: int = -1
     columns: tuple[tuple[str, int], ...] = ()
     article: str = ""
-
 
     @property
     def last_line(self) -> int:
@@ -245,6 +245,8 @@ class _Scanner:
             if scan.ends:
                 self.end_row()
             return
+        if self.run and shape is Shape.ROW and self.run_shape is Shape.CELL and self._goes_on_in_cells(number, scan):
+            return
         if shape is Shape.PROSE or shape is Shape.CELL:
             if self.run and self._runs_on(number, scan):
                 return
@@ -259,6 +261,8 @@ class _Scanner:
                 if self.rest and self._goes_on(token.fold):
                     continue
                 if self.run:
+                    if token.raw.startswith(_STOP_OF_NUMBERING):
+                        self._drop_list_number()
                     self._text_after_run(number)
                 self.breaks.clear()
                 self.gap.append(Piece(token.fold, number, -1 if token.column is None else token.column))
@@ -274,6 +278,18 @@ class _Scanner:
         elif shape is not Shape.CELL and self.run and self.run[-1].line == number:
             # The row of a table ends with its line: what stands on the next line is another row.
             self._close_marked(dropped=scan.dropped)
+
+    def _goes_on_in_cells(self, number: int, scan: Scan) -> bool:
+        """Take in several values that stand on one line in a table of one cell a line."""
+        if any(token.kind is Kind.TEXT for token in scan.tokens):
+            return False
+        filled = [place for place, token in enumerate(scan.tokens) if token.raw]
+        if not filled:
+            return False
+        self.run += [Value(token, number) for token in scan.tokens[filled[0] :]]
+        if scan.ends:
+            self.end_row()
+        return True
 
     def _note_unit(self, number: int) -> None:
         line = self.lines[number - 1]
@@ -295,8 +311,14 @@ class _Scanner:
                 return False
         return self.lines.count(self.lines[number - 1]) > 1
 
+    def _drop_list_number(self) -> None:
+        """The list number of a label, broken off onto the line before it, is no value."""
+        last = self.run[-1].token
+        if last.count is not None and last.raw.isdigit() and len(last.raw) == 1:
+            self.run.pop()
+
     def _text_after_run(self, number: int) -> None:
-        if all(value.token.kind is Kind.BLANK for value in self.run):
+        if self.run and all(value.token.kind is Kind.BLANK for value in self.run):
             if self.run[-1].line == number and self.run_shape is not Shape.CELL:
                 self.run.clear()  # empty cells before a label in its own row: group labels spanned from above
                 self.breaks.clear()
