@@ -33,7 +33,7 @@ class Bound:
 
 def slots_of(values: Sequence[Value]) -> list[Slot]:
     """The values of a run as slots, each with its place in the run."""
-    slots = [Slot(token.count, source, token.lost) for source, (token, _) in enumerate(values)]
+    slots = [Slot(token.amount, source, token.lost) for source, (token, _) in enumerate(values)]
     for place, (token, _) in enumerate(values):
         if (
             token.kind is Kind.ODD and len(token.raw.split()) > 1

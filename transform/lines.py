@@ -61,7 +61,7 @@ class Shape(IntEnum):
 class Token(NamedTuple):
     """One cell, or one of several things printed in it.
 
-    column and right: its first and last column, by the line's shape. count: the number as a count, None where it is
+    column and right: its first and last column, by the line's shape. amount: the number as a count, None where it is
     none; lost: something stands there that is no count and no blank.
     """
 
@@ -71,7 +71,7 @@ class Token(NamedTuple):
     printed: Printed | None = None
     column: int | None = None
     right: int | None = None
-    count: int | None = None
+    amount: int | None = None
     lost: bool = False
 
 
@@ -130,7 +130,7 @@ def _scan(line: str) -> Scan:
         return _PROSE
     if _LEFTOVER.search(line) and "\t" not in line and "|" not in line:
         line = clean(line)  # a left-over holds spaces, which part the cells of such a line
-    if _RULE.match(line) and not line.strip() in ("--", "——", "―", "―――"):
+    if _RULE.match(line) and line.strip() not in ("--", "——", "―", "―――"):
         return _SKIPPED
     if _PAGE.match(line):
         return _SKIPPED
@@ -204,20 +204,16 @@ def _of_cell(text: str, left: int | None, right: int | None, *, alone: bool) -> 
     compacted = compact(text)
     if is_blank(compacted):
         return [Token(Kind.BLANK, compacted, column=left, right=right)]
+    words = text.split()
+    several = len(words) > 1 and all(parse(compact(word)) is not None for word in words)
+    if several and alone:  # spaces part the cells of this line
+        return [_value(word, left, right) for word in words]
+    if several:  # the numbers of two cells in one, or one number set wide: nothing tells
+        return [Token(Kind.ODD, text.strip(), compacted, column=left, right=right, lost=True)]
     printed = parse(compacted)
     if printed is not None:
-        words = text.split()
-        if len(words) > 1 and all(word.isdigit() for word in words):  # 1 2 is two numbers, or one set wide
-            if alone:
-                return [_value(word, left, right) for word in words]
-            return [Token(Kind.ODD, text.strip(), compacted, column=left, right=right, lost=True)]
         return [_number(text.strip(), printed, left, right)]
     if compacted.isdigit():
-        words = text.split()
-        if len(words) > 1 and alone:
-            return [_value(word, left, right) for word in words]
-        if len(words) > 1:
-            return [Token(Kind.ODD, text.strip(), compacted, column=left, right=right, lost=True)]
         return [Token(Kind.GLUED, text.strip(), compacted, column=left, right=right, lost=True)]
     return _of_text(text, compacted, left, right, alone=alone)
 

@@ -184,7 +184,7 @@ def _ends_in_total(bounds: Iterable[Bound]) -> bool:
     the table prints its totals, also where it drops blank cells."""
     seen = False
     for bound in bounds:
-        numbers = [token.count for token, _ in bound.values if token.kind is not Kind.BLANK]
+        numbers = [token.amount for token, _ in bound.values if token.kind is not Kind.BLANK]
         if len(numbers) < 2:
             continue
         if any(number is None for number in numbers) or sum(numbers[:-1]) != numbers[-1]:  # type: ignore[arg-type]

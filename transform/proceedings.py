@@ -143,7 +143,7 @@ def _bind(form: Form, run: _Run, last_text_line: int) -> dict[str, Bound]:
     if len(values) == 1 and len(values[0].token.raw) >= width * sets and values[0].token.raw.isdigit():
         return _bind_glued(run, values, width)
     slots = slots_of(values)
-    if not run.packed and len(values) == width * sets and _stands(run, slots, width):
+    if not run.packed and len(values) == width * sets and _stands(run, values, slots, width):
         bounds = {}
         for n, proceeding in enumerate(run.columns):
             way: Way = tuple(slots[n * width : (n + 1) * width])
@@ -164,21 +164,21 @@ def _bind(form: Form, run: _Run, last_text_line: int) -> dict[str, Bound]:
     }
 
 
-def _stands(run: _Run, slots: Sequence[Slot], width: int) -> bool:
+def _stands(run: _Run, values: Sequence[Value], slots: Sequence[Slot], width: int) -> bool:
     """Whether a full run can be taken in its printed order.
 
-    Text out of a page whose columns were read one after the other has its blocks moved, and then no two sums hold; one
-    sum that fails is a printed error, and stays.
+    Text out of a page whose columns were read one after the other has its blocks moved, and then no two sums hold; a row
+    that lost a cell is filled up at its end. One sum that fails is a printed error, and stays.
     """
-    if run.marked:
-        return True
     failing = 0
     for start in range(0, len(slots), width):
         group = slots[start : start + width]
         printed = [slot.value for slot in group[:-1] if slot.value is not None]
         if group[-1].value is not None and printed and sum(printed) != group[-1].value:
             failing += 1
-    return failing <= (1 if run.row_lines <= 1 else 0)
+    if failing and is_empty(values[-1]):
+        return False
+    return failing <= (1 if run.marked or run.row_lines <= 1 else 0)
 
 
 def _bind_glued(run: _Run, values: Sequence[Value], width: int) -> dict[str, Bound]:

@@ -13,7 +13,8 @@ from transform.identity import identify
 from transform.prose import figures
 from transform.reading import BLANK, DERIVED, REPORTED, Identity, Issue, Reading, Refusal
 from transform.reference import Form, Reference, load_reference
-from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Row, Rows, find_rows
+from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Row, Rows
+from transform.scanner import find_rows
 from transform.sheet import Sheet
 from transform.triage import TableEvidence, judge, split
 

@@ -1,0 +1,131 @@
+"""What a text says of the table around it: the relation it opens, the label it ends with, the columns it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from transform.labels import load_lexicon, without_numbering
+from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Piece
+
+AXES_OF = {ITEMS: "category", OUTCOMES: "outcome"}
+_INDENT = 3  # display columns by which lines of one label may be indented against each other
+
+
+class Role(NamedTuple):
+    """What a text says about where we are: the relation it opens ('' closes, None says nothing)."""
+
+    opens: str | None = None
+    heading: bool = False
+
+
+_STRONG_RESULTS = frozenset({"upheld", "corrected", "pending"})
+
+
+@lru_cache(maxsize=32_768)
+def role_of(folded: str) -> Role:
+    """The role of one text token, told by its fold."""
+    axes = load_lexicon().axes
+    if "第二十条" in folded and axes["article_item"].inside(folded):
+        return Role(ITEMS)
+    heading = axes["heading"].exact(folded)
+    if heading is not None:
+        return Role(heading if heading in (ITEMS, OUTCOMES, PROCEEDINGS) else "", True)
+    if axes["corner"].exact(folded) == "information_content":
+        return Role(ITEMS)
+    code = axes["outcome"].exact(folded) or (axes["outcome"].ending(folded) if len(folded) > 5 else None)
+    if code is not None and code not in ("other_misc", "concluded", "granted"):
+        return Role(OUTCOMES)
+    if axes["applicant_group"].inside(folded) or axes["corner"].exact(folded) in (
+        "applicant_situation",
+        "balance_note",
+    ):
+        return Role(OUTCOMES)
+    found = axes["applicant"].inside(folded)
+    if found and found[0] not in ("total", "other_org"):
+        return Role(OUTCOMES)
+    if axes["proceeding"].exact(folded) or axes["proceeding_group"].exact(folded):
+        return Role(PROCEEDINGS)
+    if _STRONG_RESULTS.intersection(axes["result"].inside(folded)):
+        return Role(PROCEEDINGS)
+    if axes["measure"].exact(folded) or len(axes["measure"].inside(folded)) > 1:
+        return Role(ITEMS)
+    return Role()
+
+
+@lru_cache(maxsize=65_536)
+def label_at_end(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, int] | None:
+    """The code of the label that the last of these texts make up, and how many of them it took."""
+    axis = load_lexicon().axes[axis_name]
+    found: tuple[str, int] | None = None
+    tail = ""
+    for taken, piece in enumerate(reversed(pieces), 1):
+        tail = piece + tail
+        code = axis.exact(tail)
+        if code is not None:
+            found = (code, taken)
+        if len(tail) > 80:
+            break
+    if found is not None:
+        return found
+    tail = ""
+    for taken, piece in enumerate(reversed(pieces), 1):
+        tail = piece + tail
+        code = axis.ending(tail)
+        if code is not None:
+            return code, taken
+        if len(tail) > 80:
+            break
+    tail = ""
+    for taken, piece in enumerate(reversed(pieces[-3:]), 1):
+        tail = piece + tail
+        code = axis.likely(tail)
+        if code is not None:
+            return code, taken
+    return None
+
+
+@lru_cache(maxsize=4_096)
+def is_group(folded: str) -> bool:
+    """Whether a text is the label of a group of rows, which may stand behind the label of its row."""
+    axes = load_lexicon().axes
+    return axes["outcome"].exact(folded) is None and (
+        axes["outcome_group"].exact(folded) is not None or axes["corner"].exact(folded) is not None
+    )
+
+
+@lru_cache(maxsize=16_384)
+def label_begun(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, frozenset[str]] | None:
+    """The code of a label whose beginning these texts make up, and what of it must follow behind the values."""
+    return load_lexicon().axes[axis_name].begun(without_numbering("".join(pieces)))
+
+
+def columns_of_text(gap: Sequence[Piece]) -> list[tuple[str, ...]]:
+    """The texts of a gap by the display column they begin at, the rightmost first: the labels of rows stand right of the
+    labels of their groups."""
+    columns: list[list[Piece]] = []
+    for piece in sorted(gap, key=lambda piece: -piece.left):
+        if columns and columns[-1][0].left - piece.left <= _INDENT:
+            columns[-1].append(piece)
+        else:
+            columns.append([piece])
+    return [tuple(piece.fold for piece in sorted(column, key=lambda piece: piece.line)) for column in columns]
+
+
+def is_header(texts: tuple[str, ...]) -> bool:
+    """Whether these texts end with a column label of section two."""
+    return bool(texts) and label_at_end("measure", texts) is not None
+
+
+@lru_cache(maxsize=4_096)
+def applicants_in(header: str) -> tuple[str, ...]:
+    """The columns of section three that a header names, in printed order."""
+    axes = load_lexicon().axes
+    # Behind the header the first row label may stand, whose own 其他 and 总计 are no columns.
+    starts = [header.find(spelling) for spelling in axes["outcome"].codes if len(spelling) > 5 and spelling in header]
+    if starts:
+        header = header[: min(starts)]
+    for group in axes["applicant_group"].codes:  # 法人或其他组织 is no column, though 其他 is one
+        header = header.replace(group, "")
+    return tuple(dict.fromkeys(axes["applicant"].inside(header)))
