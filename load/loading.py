@@ -78,12 +78,23 @@ def load(
     corrections.load(connection, corrections_file)
     catalogue.run(connection, steps / "7_touched.sql")
     summary = _summary(connection, plan, run_id, started_at, parser_version)
+    tell(connection, summary)
+    connection.execute("COMMIT")
+    return summary
+
+
+def tell(connection: duckdb.DuckDBPyConnection, summary: RunSummary) -> None:
+    """Write the row of a run."""
     connection.execute(
         f"INSERT INTO runs BY NAME SELECT {', '.join(f'? AS {field.name}' for field in fields(summary))}",
         [getattr(summary, field.name) for field in fields(summary)],
     )
-    connection.execute("COMMIT")
-    return summary
+
+
+def failed(run_id: str, started_at: datetime, parser_version: str, message: str) -> RunSummary:
+    """The row of a run that failed: it loaded nothing, whatever it found."""
+    nothing = dict.fromkeys(("found", *_FATES, "withdrawn"), 0)
+    return _row(run_id, started_at, parser_version, nothing, message=message)
 
 
 def _open_staging(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -131,22 +142,29 @@ def _summary(
     found = staged + plan.unchanged_documents
     if found != sum(counts.values()):
         raise StagingError(f"{found} documents were found and {counts} accounted for; the run is not loaded")
+    return _row(run_id, started_at, parser_version, {"found": found, **counts, "withdrawn": withdrawn})
+
+
+def _row(
+    run_id: str,
+    started_at: datetime,
+    parser_version: str,
+    counts: Mapping[str, int],
+    *,
+    message: str | None = None,
+) -> RunSummary:
     return RunSummary(
         run_id=run_id,
         started_at=started_at,
         finished_at=datetime.now(UTC),
-        outcome="completed",
-        found=found,
-        loaded=counts["loaded"],
-        unchanged=counts["unchanged"],
-        duplicate=counts["duplicate"],
-        quarantined=counts["quarantined"],
-        withdrawn=withdrawn,
+        outcome="completed" if message is None else "failed",
+        **counts,
         parser_version=parser_version,
         gongkai_version=_own_version(),
         duckdb_version=duckdb.__version__,
         polars_version=pl.__version__,
         python_version=platform.python_version(),
+        message=message,
     )
 
 

@@ -68,6 +68,7 @@ class Warehouse:
         """Hold the warehouse for one run. What the run leaves behind, however it ends, is removed.
 
         parser_version: what was read by another version is read again. wait: seconds to wait for another run.
+        Where the run ends by an error, a row of `runs` says so, if there is a warehouse already that can be written.
         Raises LockedError where another run writes, WarehouseError where the path cannot be a warehouse.
         """
         self.versions.live()
@@ -76,7 +77,13 @@ class Warehouse:
             run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
             try:
                 staging = self.versions.staging(run_id)
-                yield Run(self.versions, self.sql, run_id, started_at, parser_version, staging, corrections)
+                held = Run(self.versions, self.sql, run_id, started_at, parser_version, staging, corrections)
+                try:
+                    yield held
+                except Exception as error:
+                    with suppress(OSError, duckdb.Error, LoadError):
+                        held.tell_failure(error)
+                    raise
             finally:
                 with suppress(OSError):
                     self.versions.clean()
@@ -133,6 +140,16 @@ class Run:
         except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
             raise LoadError(f"the run could not be written and nothing of it is kept: {error}") from error
         return summary
+
+    def tell_failure(self, error: Exception) -> None:
+        """Publish what readers saw before with one row more, in `runs`: that this run failed, and why."""
+        if self.versions.live() is None:
+            return
+        draft = self.versions.draft()
+        with duckdb.connect(str(draft)) as connection:
+            loading.tell(connection, loading.failed(self.run_id, self.started_at, self.parser_version, str(error)))
+            connection.execute("CHECKPOINT")
+        self.versions.publish(draft)
 
     def _write(self, connection: duckdb.DuckDBPyConnection, plan: Plan, live: Path | None) -> RunSummary:
         spill = self.staging / "spill"

@@ -19,14 +19,33 @@ ORDER BY source_uri, batch;
 
 CREATE TEMP TABLE decided AS
 WITH candidates AS (
-    SELECT DISTINCT ON (sha256) *
+    SELECT DISTINCT ON (sha256)
+        source_uri,
+        container_uri,
+        sha256,
+        outcome,
+        media_type,
+        encoding,
+        script,
+        line_count,
+        images,
+        batch
     FROM staged
     WHERE outcome <> 'duplicate'
     ORDER BY sha256, outcome <> 'loaded', source_uri
 )
 
 SELECT
-    candidates.*,
+    candidates.source_uri,
+    candidates.container_uri,
+    candidates.sha256,
+    candidates.outcome,
+    candidates.media_type,
+    candidates.encoding,
+    candidates.script,
+    candidates.line_count,
+    candidates.images,
+    candidates.batch,
     known.sha256 IS NULL
     OR known.parser_version <> getvariable('parser_version')
     OR getvariable('reread')
@@ -51,7 +70,17 @@ LEFT JOIN document_sources AS known
     ON staged.source_uri = known.source_uri AND staged.sha256 = known.sha256;
 
 CREATE TEMP TABLE taken AS
-SELECT *
+SELECT
+    source_uri,
+    container_uri,
+    sha256,
+    outcome,
+    media_type,
+    encoding,
+    script,
+    line_count,
+    images,
+    batch
 FROM decided
 WHERE is_taken;
 

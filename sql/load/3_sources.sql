@@ -17,7 +17,7 @@ WHERE
         AND known.container_uri IN (
             SELECT uri FROM withdrawn_files
             UNION ALL
-            SELECT container_uri FROM fates
+            SELECT again.container_uri FROM fates AS again
         )
     );
 

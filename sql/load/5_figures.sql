@@ -12,6 +12,8 @@ SELECT
 FROM staged_quarantine
 INNER JOIN taken ON staged_quarantine.source_sha256 = taken.sha256 AND staged_quarantine.batch = taken.batch;
 
+-- The frames name two of their columns as SQL names its words.
+-- noqa: disable=RF06
 -- Agency and year side by side: the history of one agency is then a handful of blocks, and ids pack into runs.
 INSERT INTO packed_readings
 SELECT

@@ -1,4 +1,4 @@
--- grain: fiscal_year, scope, form, outcome, applicant (what the touched agencies told before off, what they tell now on)
+-- grain: fiscal_year, scope, form, outcome, applicant (what touched agencies told before off, what they tell now on)
 CREATE TEMP TABLE merged_totals AS
 WITH parts AS (
     SELECT

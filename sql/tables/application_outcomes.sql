@@ -1,7 +1,18 @@
 -- grain: report_id, outcome, applicant
 CREATE OR REPLACE VIEW application_outcomes AS
 WITH readings AS (
-    SELECT *
+    SELECT
+        report_id,
+        agency_id,
+        fiscal_year,
+        form,
+        cell_values,
+        cell_statuses,
+        cell_raws,
+        cell_lines,
+        cell_tables,
+        cell_rows,
+        money_units
     FROM packed_readings
 ),
 
@@ -29,7 +40,7 @@ SELECT
     coalesce(
         readings.cell_raws[cells.position],
         CASE readings.cell_statuses[cells.position]
-            WHEN 0 THEN readings.cell_values[cells.position]::VARCHAR
+            WHEN 0 THEN readings.cell_values[cells.position]::varchar
             WHEN 1 THEN ''
         END
     ) AS raw,

@@ -1,7 +1,18 @@
 -- grain: report_id, category, measure
 CREATE OR REPLACE VIEW disclosure_items AS
 WITH readings AS (
-    SELECT *
+    SELECT
+        report_id,
+        agency_id,
+        fiscal_year,
+        form,
+        cell_values,
+        cell_statuses,
+        cell_raws,
+        cell_lines,
+        cell_tables,
+        cell_rows,
+        money_units
     FROM packed_readings
 ),
 
@@ -28,15 +39,15 @@ SELECT
     cells.article_item,
     -- Fen times 0.01 stays a decimal to the last fen; fen divided by 100 would not.
     CASE
-        WHEN cells.is_money THEN (readings.cell_values[cells.position]::DECIMAL(18, 0) * 0.01)::DECIMAL(18, 2)
-        ELSE readings.cell_values[cells.position]::DECIMAL(18, 2)
+        WHEN cells.is_money THEN (readings.cell_values[cells.position]::decimal(18, 0) * 0.01)::decimal(18, 2)
+        ELSE readings.cell_values[cells.position]::decimal(18, 2)
     END AS value,
     readings.money_units[cells.money_position] AS unit,
     enum_range(NULL::status_code)[readings.cell_statuses[cells.position] + 1]::status_code AS status,
     coalesce(
         readings.cell_raws[cells.position],
         CASE readings.cell_statuses[cells.position]
-            WHEN 0 THEN CASE WHEN NOT cells.is_money THEN readings.cell_values[cells.position]::VARCHAR END
+            WHEN 0 THEN CASE WHEN NOT cells.is_money THEN readings.cell_values[cells.position]::varchar END
             WHEN 1 THEN ''
         END
     ) AS raw,

@@ -11,7 +11,7 @@ SELECT
         ELSE held.cell_values[cells.position]::DECIMAL(18, 2)
     END AS value,
     held.money_units[cells.money_position] AS unit,
-    enum_range(NULL::status_code)[held.cell_statuses[cells.position] + 1] AS status,
+    enum_range(NULL::STATUS_CODE)[held.cell_statuses[cells.position] + 1] AS status,
     coalesce(
         held.cell_raws[cells.position],
         CASE held.cell_statuses[cells.position]

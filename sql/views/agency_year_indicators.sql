@@ -59,7 +59,7 @@ hard_checks AS (
         0 AS n_blank,
         count(*) FILTER (WHERE checks.check_name IS NOT NULL AND checks.passed IS NULL) AS n_missing
     FROM current_reports
-    LEFT JOIN checks
+    LEFT JOIN report_checks AS checks
         ON current_reports.report_id = checks.report_id AND checks.severity = 'hard'
     GROUP BY current_reports.report_id
 ),

@@ -41,6 +41,7 @@ refused AS (
         ON
             quarantine.agency_name = agencies.agency_name
             AND coalesce(quarantine.region_code, agencies.region_code, '') = coalesce(agencies.region_code, '')
+    WHERE quarantine.source_state = 'present'
     GROUP BY agencies.agency_id, quarantine.fiscal_year
 )
 
@@ -82,5 +83,6 @@ COMMENT ON COLUMN coverage.sector IS 'What the agency does.';
 COMMENT ON COLUMN coverage.status IS
 'present: a report is loaded; quarantined: only refused documents name the agency and year; absent: neither.';
 COMMENT ON COLUMN coverage.n_reports IS 'Reports loaded, of every scope and version.';
-COMMENT ON COLUMN coverage.n_quarantined IS 'Documents refused that name the agency and year.';
+COMMENT ON COLUMN coverage.n_quarantined IS
+'Documents refused that name the agency and year and still stand in their source.';
 COMMENT ON COLUMN coverage.reasons IS 'Why they were refused; NULL where none was.';

@@ -45,10 +45,16 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def sql(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The catalogue without the views for comparison, which have tests of their own and cost a second a warehouse."""
+    """The catalogue without the views for comparison but those that `checks` needs.
+
+    They have tests of their own and cost a second a warehouse.
+    """
     folder = tmp_path_factory.mktemp("sql")
     for name in ("types.sql", "tables", "load"):
         (folder / name).symlink_to(SQL / name)
+    (folder / "views").mkdir()
+    for name in ("checks.sql", "soft_checks.sql", "continuity.sql"):
+        (folder / "views" / name).symlink_to(SQL / "views" / name)
     return folder
 
 

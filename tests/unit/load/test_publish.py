@@ -225,3 +225,14 @@ def test_a_correction_that_no_longer_matches_fails_the_run(
             "SELECT printed_value, corrected_value, is_applicable FROM corrections ORDER BY is_applicable"
         ).fetchall()
     assert rows == [(5, 50, False), (5, 50, True)]
+
+
+def test_a_failed_run_leaves_a_row_that_says_why_and_nothing_else(warehouse: Warehouse, ingest) -> None:
+    ingest([read("/reports/a")])
+    with pytest.raises(ZeroDivisionError), warehouse.run("1") as run:
+        run.plan([], ["/reports"])
+        raise ZeroDivisionError("a reader divides by nothing")
+    with warehouse.connect() as connection:
+        told = connection.execute("SELECT outcome, found, message FROM runs ORDER BY finished_at DESC").fetchall()
+    assert told[:2] == [("failed", 0, "a reader divides by nothing"), ("completed", 1, None)]
+    assert report_count(warehouse) == 1
