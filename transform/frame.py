@@ -1,7 +1,8 @@
 """Where the columns of a table stand, told by its own rows, so that a row with blanks or extra cells can be laid out.
 
-A row in which every column holds a number or a mark shows the columns of all rows of its kind. Where a table has none (an agency
-that leaves zeros blank), the header's grid columns do, or the right end of a table whose rows are all equally long.
+A row in which every column holds a number or a mark shows the columns of all rows of its kind. Where a table has
+none (an agency that leaves zeros blank), the header's grid columns do, or the right end of a table whose rows are
+all equally long.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from transform.lines import Kind, Shape, Token
 from transform.rows import Row, Value
@@ -42,7 +44,7 @@ class Frame:
     def _lay_spaced(self, values: Sequence[Value]) -> list[Value] | None:
         if not self.centres or not values:
             return None
-        near = _NEAR * min(after - before for before, after in zip(self.centres, self.centres[1:], strict=False))
+        near = _NEAR * min(after - before for before, after in pairwise(self.centres))
         laid: list[Value | None] = [None] * len(self.centres)
         for value in values:
             centre = _centre(value.token)
@@ -71,9 +73,9 @@ def frame_of(rows: Sequence[Row], width: int) -> Frame:
     columns_of = {kind: counted.most_common(1)[0][0] for kind, counted in told.items() if len(counted) == 1}
     for kind, group in _by_kind(rows).items():
         if kind not in told:
-            columns = _from_header(group, width) or _from_right_end(group, width)
-            if columns is not None:
-                columns_of[kind] = columns
+            derived = _from_header(group, width) or _from_right_end(group, width)
+            if derived is not None:
+                columns_of[kind] = derived
     return Frame(columns_of, _mean(spaced))
 
 
@@ -98,8 +100,8 @@ def _from_header(rows: Sequence[Row], width: int) -> tuple[int, ...] | None:
 
 
 def _from_right_end(rows: Sequence[Row], width: int) -> tuple[int, ...] | None:
-    """The last columns of a table whose rows are equally long, where some row has a number in the very last, and some row
-    a number in the very first or its label right before."""
+    """The last columns of a table whose rows are equally long, where some row has a number in the very last, and
+    some row a number in the very first or its label right before."""
     if len(rows) < _FEWEST_ROWS:
         return None
     ends = {row.values[-1].token.column for row in rows}
@@ -123,4 +125,4 @@ def _mean(rows: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
     if not rows:
         return ()
     means = tuple(sum(column) / len(rows) for column in zip(*rows, strict=True))
-    return means if all(after - before > 1 for before, after in zip(means, means[1:], strict=False)) else ()
+    return means if all(after - before > 1 for before, after in pairwise(means)) else ()

@@ -47,8 +47,8 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> None:
 
 
 def _beside_their_labels(sheet: Sheet, rows: Sequence[Row]) -> list[Row]:
-    """The labelled rows. Numbers right below a header, with no label between, show that labels follow their numbers; then
-    only a label on the line of its numbers tells whose they are, for this section has no arithmetic."""
+    """The labelled rows. Numbers right below a header, with no label between, show that labels follow their numbers;
+    then only a label on the line of its numbers tells whose they are, for this section has no arithmetic."""
     early = [row for row in rows if not row.label and row.header_text]
     if early:
         sheet.issues.append(Issue("values_before_labels", early[0].line, early[0].header_text[:200]))

@@ -78,8 +78,9 @@ class Token(NamedTuple):
 class Scan(NamedTuple):
     """The tokens of one line.
 
-    cells: how many cells it has, empty ones before the first included (ROW). dropped: blank cells of its row were dropped,
-    for its cells end in bars as those of an extractor do that drops them; ends: bars behind the last cell end the row.
+    cells: how many cells it has, empty ones before the first included (ROW). dropped: blank cells of its row were
+    dropped, for its cells end in bars as those of an extractor do that drops them; ends: bars behind the last cell
+    end the row.
     """
 
     shape: Shape
@@ -265,8 +266,8 @@ def _of_text(text: str, compacted: str, left: int | None, right: int | None, *, 
 
 
 def _label_fold(label: str) -> str:
-    """The fold of a label; of what stands outside its brackets, where only that is known (an office's own remarks). A unit
-    in brackets is no remark."""
+    """The fold of a label; of what stands outside its brackets, where only that is known (an office's own remarks).
+    A unit in brackets is no remark."""
     folded = fold(label)
     if ("(" in label or "（" in label) and "元" not in label and not load_lexicon().is_piece(folded):
         bare = fold(_BRACKETED.sub("", label))
@@ -307,7 +308,8 @@ def _odd_after_values(tokens: list[Token]) -> tuple[Token, ...]:
         if token.kind is Kind.VALUE or token.kind is Kind.GLUED:
             seen = True
         elif seen and token.kind is Kind.TEXT and not load_lexicon().is_labelled(token.fold):
-            token = token._replace(kind=Kind.ODD, lost=True)
+            result.append(token._replace(kind=Kind.ODD, lost=True))
+            continue
         result.append(token)
     return tuple(result)
 

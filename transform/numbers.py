@@ -95,7 +95,7 @@ def parse(compacted: str) -> Printed | None:
 
 
 def _pair(compacted: str) -> Printed | None:
-    """增/减 printed as two numbers: 0/0, 增3/减0, +3/-0. Both different from zero is two facts and not one: unreadable."""
+    """增/减 printed as two numbers: 0/0, 增3/减0, +3/-0. Two that are not zero are two facts and no number."""
     head, stroke, tail = compacted.partition("/")
     if not stroke:
         return None

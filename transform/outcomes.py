@@ -139,7 +139,7 @@ def _in_every_increasing_run(places: Sequence[int]) -> list[bool]:
     return [place > 0 and shared[place] == 1 for place in rank]
 
 
-def _settle_outcomes(
+def _settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
     form: Form,
     bounds: dict[str, Bound],
     columns: Sequence[str],
@@ -180,8 +180,8 @@ def _settle_outcomes(
 
 
 def _ends_in_total(bounds: Iterable[Bound]) -> bool:
-    """Whether in every row with two numbers or more the last is the sum of the others, and one of them is not zero: then
-    the table prints its totals, also where it drops blank cells."""
+    """Whether in every row with two numbers or more the last is the sum of the others, and one of them is not zero:
+    then the table prints its totals, also where it drops blank cells."""
     seen = False
     for bound in bounds:
         numbers = [token.amount for token, _ in bound.values if token.kind is not Kind.BLANK]
@@ -201,8 +201,8 @@ def _confirmed(way: Way, parts: Sequence[int], total: int) -> bool:
 
 
 def _distinct(ways: Iterable[Way], zeros_printed: bool) -> list[Way]:
-    """The ways that differ in what they say. Where the agency prints its zeros, an implied number is as good as a printed
-    one; where it leaves blanks, an implied zero may be one, and stays apart."""
+    """The ways that differ in what they say. Where the agency prints its zeros, an implied number is as good as a
+    printed one; where it leaves blanks, an implied zero may be one, and stays apart."""
     found: dict[tuple[object, ...], Way] = {}
     for way in ways:
         key = tuple(

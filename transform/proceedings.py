@@ -23,8 +23,8 @@ _FEWEST = 3  # of five columns: a set with fewer numbers than this settles nothi
 
 @dataclass(slots=True)
 class _Run:
-    """Values under one header. row_lines: how many lines of several cells they came from; marked: each cell stands in its
-    own place by the format itself, so that order and blanks are as printed."""
+    """Values under one header. row_lines: how many lines of several cells they came from; marked: each cell stands
+    in its own place by the format itself, so that order and blanks are as printed."""
 
     header: str
     values: list[Value]
@@ -167,8 +167,8 @@ def _bind(form: Form, run: _Run, last_text_line: int) -> dict[str, Bound]:
 def _stands(run: _Run, values: Sequence[Value], slots: Sequence[Slot], width: int) -> bool:
     """Whether a full run can be taken in its printed order.
 
-    Text out of a page whose columns were read one after the other has its blocks moved, and then no two sums hold; a row
-    that lost a cell is filled up at its end. One sum that fails is a printed error, and stays.
+    Text out of a page whose columns were read one after the other has its blocks moved, and then no two sums hold; a
+    row that lost a cell is filled up at its end. One sum that fails is a printed error, and stays.
     """
     failing = 0
     for start in range(0, len(slots), width):
@@ -209,7 +209,8 @@ def _trimmed(values: Sequence[Value], size: int) -> Sequence[Value]:
 
 
 def _ways_in_sets(slots: Sequence[Slot], width: int, sets: int) -> list[list[Way]] | None:
-    """Per set, every way that is part of a cut of the run into sets which all add up; None where nothing can be told."""
+    """Per set, every way that is part of a cut of the run into sets which all add up; None where nothing can be
+    told."""
     surplus = len(slots) - width * sets
     if surplus > _MOST_OMITTED or len(slots) < _FEWEST * sets:
         return None

@@ -43,7 +43,8 @@ def _spans(lines: Sequence[str], rows: Sequence[Row]) -> list[tuple[int, int]]:
 
 
 def _starts(rows: Sequence[Row]) -> list[tuple[int, str]]:
-    """Where each table begins: its first row, and every row that goes back behind an earlier label of the same table."""
+    """Where each table begins: its first row, and every row that goes back behind an earlier label of the same
+    table."""
     starts: list[tuple[int, str]] = []
     seen: dict[str, set[str]] = {}
     for row in rows:
@@ -107,7 +108,8 @@ def _identify(document: Document, lines: Sequence[str], rows: Sequence[Row], sta
 
 
 def _is_blank_throughout(sheet: Sheet) -> bool:
-    """Whether most cells stand there and are blank: an agency with nothing to report, and no page that lost its figures."""
+    """Whether most cells stand there and are blank: an agency with nothing to report, and no page that lost its
+    figures."""
     return 2 * sheet.statuses.count(BLANK) > len(sheet.statuses)
 
 
@@ -148,7 +150,7 @@ def _evidence(sheet: Sheet | None, code: str | None, rows: Sequence[Row]) -> Tab
     )
 
 
-def _reading(
+def _reading(  # noqa: PLR0917  what the stages told
     document: Document,
     found: Rows,
     sheet: Sheet,

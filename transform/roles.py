@@ -102,8 +102,8 @@ def label_begun(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, frozenset
 
 
 def columns_of_text(gap: Sequence[Piece]) -> list[tuple[str, ...]]:
-    """The texts of a gap by the display column they begin at, the rightmost first: the labels of rows stand right of the
-    labels of their groups."""
+    """The texts of a gap by the display column they begin at, the rightmost first: the labels of rows stand right of
+    the labels of their groups."""
     columns: list[list[Piece]] = []
     for piece in sorted(gap, key=lambda piece: -piece.left):
         if columns and columns[-1][0].left - piece.left <= _INDENT:

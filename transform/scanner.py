@@ -147,7 +147,8 @@ class _Scanner:
         return bool(left)
 
     def _runs_on(self, number: int, scan: Scan) -> bool:
-        """Whether a text in the midst of values stands elsewhere in the document too, and is no label: a page header."""
+        """Whether a text in the midst of values stands elsewhere in the document too, and is no label: a page
+        header."""
         if scan.shape is Shape.CELL:
             token = scan.tokens[0]
             if token.kind is not Kind.TEXT or len(token.fold) < 4 or load_lexicon().is_labelled(token.fold):
@@ -161,11 +162,11 @@ class _Scanner:
             self.run.pop()
 
     def _text_after_run(self, number: int) -> None:
-        if self.run and all(value.token.kind is Kind.BLANK for value in self.run):
-            if self.run[-1].line == number and self.run_shape is not Shape.CELL:
-                self.run.clear()  # empty cells before a label in its own row: group labels spanned from above
-                self.breaks.clear()
-                return
+        blank = bool(self.run) and all(value.token.kind is Kind.BLANK for value in self.run)
+        if blank and self.run[-1].line == number and self.run_shape is not Shape.CELL:
+            self.run.clear()  # empty cells before a label in its own row: group labels spanned from above
+            self.breaks.clear()
+            return
         self.close()
 
     def _enter(self, role: Role, folded: str) -> None:
@@ -338,7 +339,8 @@ class _Scanner:
 
 
 def find_rows(lines: Sequence[str], grid: Mapping[int, tuple[Cell, ...]]) -> Rows:
-    """All labelled rows of a document. lines: text, number n at index n - 1; grid: cells of lines that are table rows."""
+    """All labelled rows of a document. lines: text, number n at index n - 1; grid: cells of lines that are table
+    rows."""
     scanner = _Scanner(lines)
     scans = [scan_line(line) for line in lines]
     for number, cells in grid.items():

@@ -195,7 +195,8 @@ def _search(
 
 
 def agreed(ways: Sequence[Way], column: int) -> Slot | None:
-    """What all ways say of a cell: a slot with their common value, EMPTY where all leave it blank, None where they differ."""
+    """What all ways say of a cell: a slot with their common value, EMPTY where all leave it blank, None where they
+    differ."""
     if not ways:
         return None
     first = ways[0][column]
