@@ -34,7 +34,7 @@ bench: $(STAMP) ## speed and accuracy figures, as ratios within one run
 	$(BIN)/python -m tests.bench
 
 audit: $(STAMP) ## look up the locked packages in the vulnerability databases (needs the network)
-	$(BIN)/pip-audit --require-hashes -r requirements.lock
+	$(BIN)/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r requirements.lock
 
 lock: ## compile requirements.lock anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

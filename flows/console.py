@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_PLAIN_WIDTH = 132  # columns where the output is not a terminal
+_PLAIN_WIDTH = 140  # columns where the output is not a terminal
 
 
 def console() -> Console:

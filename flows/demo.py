@@ -35,7 +35,8 @@ _AGENCIES = """
         SELECT fiscal_year FROM agency_year GROUP BY fiscal_year ORDER BY count(*) DESC, fiscal_year DESC LIMIT 1
     )
     SELECT reports.agency_name AS agency, reports.fiscal_year AS year, numerator AS disclosed, denominator AS concluded,
-           100 * value AS per_cent, 100 * interval_low AS "from", 100 * interval_high AS "to"
+           round(100 * value, 1) AS per_cent, round(100 * interval_low, 1) AS "from",
+           round(100 * interval_high, 1) AS "to"
     FROM agency_year_metrics JOIN reports USING (report_id)
     WHERE metric = 'disclosure_rate' AND reports.fiscal_year = (FROM busiest)
     ORDER BY value DESC NULLS LAST, agency
@@ -43,7 +44,7 @@ _AGENCIES = """
 _YEARS = """
     SELECT reports.agency_name AS agency, metrics.name_en AS metric, change.fiscal_year - 1 AS year_before,
            prior_value AS before, change.fiscal_year AS year, value AS now,
-           change_percent AS per_cent, change_points AS points
+           round(change_percent, 1) AS per_cent, round(change_points, 1) AS points
     FROM year_over_year AS change JOIN metrics USING (metric)
     JOIN reports ON reports.agency_id = change.agency_id AND reports.fiscal_year = change.fiscal_year
         AND reports.scope = change.scope AND reports.is_current
