@@ -24,7 +24,8 @@ FROM soft_checks;
 
 COMMENT ON VIEW checks IS
 'Grain: report_id, check_name, scope. What must add up, evaluated on what was printed: identities within one '
-'report, of every report (report_checks), and what should agree across years and with the prose, of current reports (soft_checks).';
+'report, of every report (report_checks), and what should agree across years or with the prose, of'
+' current ones (soft_checks).';
 COMMENT ON COLUMN checks.report_id IS 'The report; across years, the later one.';
 COMMENT ON COLUMN checks.check_name IS 'The identity.';
 COMMENT ON COLUMN checks.scope IS 'Row, column, category or figure it is evaluated for.';
