@@ -69,4 +69,4 @@ if __name__ == "__main__":
     asked = words.parse_args()
     with tempfile.TemporaryDirectory() as place:
         outcome = kill_runs(Path(place), asked.documents, asked.times, asked.seed)
-    print(f"{asked.times} runs killed: " + ", ".join(f"{count} {state}" for state, count in sorted(outcome.items())))
+    print(f"{asked.times} runs: " + ", ".join(f"{count} {state}" for state, count in sorted(outcome.items())))
