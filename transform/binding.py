@@ -34,6 +34,8 @@ class Bound:
 def slots_of(values: Sequence[Value]) -> list[Slot]:
     """The values of a run as slots, each with its place in the run."""
     slots = [Slot(token.amount, source, token.lost) for source, (token, _) in enumerate(values)]
+    if True not in [token.lost for token, _ in values]:
+        return slots
     for place, (token, _) in enumerate(values):
         if (
             token.kind is Kind.ODD and len(token.raw.split()) > 1

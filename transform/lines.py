@@ -88,6 +88,7 @@ class Scan(NamedTuple):
     cells: int = 0
     dropped: bool = False
     ends: bool = False
+    value: Token | None = None
 
 
 _EMPTY = Scan(Shape.EMPTY)
@@ -156,7 +157,8 @@ def _scan(line: str) -> Scan:
         return Scan(Shape.ROW, tuple(token._replace(column=None) for token in _odd_after_values(tokens)))
     ordered = tuple(tokens) if shape is Shape.CELL else _odd_after_values(tokens)
     dropped = padding is not None or (shape is Shape.ROW and line.endswith(" |") and not line.startswith("|"))
-    return Scan(shape, ordered, count, dropped, padding is not None)
+    alone_on_line = shape is Shape.CELL and len(ordered) == 1 and ordered[0].kind is Kind.VALUE and padding is None
+    return Scan(shape, ordered, count, dropped, padding is not None, ordered[0] if alone_on_line else None)
 
 
 def _cells(line: str) -> tuple[list[tuple[str, int]], Shape, int]:

@@ -26,7 +26,7 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> Non
     total = columns.index(form.applicants[-1]) if form.applicants[-1] in columns else -1
     parts = [place for place in range(width) if place != total]
     known = list(with_empty_lines(known, dict.fromkeys(form.outcomes, width)))
-    in_full = all(len(row.values) == width and all(value.token.raw for value in row.values) for row in known)
+    in_full = all(len(row.values) == width and "" not in [token.raw for token, _ in row.values] for row in known)
     faithful = in_full or keeps_blanks(known, width)
     frame = None if in_full else frame_of(known, width)
     bounds: dict[str, Bound] = {}
@@ -39,7 +39,7 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> Non
             continue
         if before is None:
             bounds[row.label] = bound
-    zeros_printed = not any(is_empty(value) for bound in bounds.values() for value in bound.values)
+    zeros_printed = Kind.BLANK not in {token.kind for bound in bounds.values() for token, _ in bound.values}
     _settle_outcomes(form, bounds, columns, parts, total, zeros_printed, last_text_line)
     for outcome, bound in bounds.items():
         put_counts(sheet, _cells_of(form.form, outcome, columns), bound, zeros_printed=zeros_printed)

@@ -347,6 +347,10 @@ def find_rows(lines: Sequence[str], grid: Mapping[int, tuple[Cell, ...]]) -> Row
         scans[number - 1] = scan_cells(cells)
     padded = any(scan.ends or scan.shape is Shape.END for scan in scans)
     for number, scan in enumerate(scans, 1):
+        if scan.value is not None and scanner.run:  # the next number of a row of one cell a line: most lines of a table
+            scanner.run.append(Value(scan.value, number))
+            scanner.out.last_text_line = number
+            continue
         shape = scan.shape
         if shape is Shape.EMPTY:
             scanner.skip()

@@ -44,7 +44,7 @@ AXES = {
     "result": ("proceedings", "result"),
 }
 # Axes of words around the cells: they have labels and name no row or column.
-FRAME_AXES = {"applicant_group", "proceeding_group", "heading", "corner"}
+FRAME_AXES = {"applicant_group", "proceeding_group", "heading", "corner", "running"}
 CHECKS = {"row_sum": "applicant", "concluded_sum": "outcome", "balance": "outcome", "proceeding_sum": "result"}
 CELLS = {"2019": 198, "2021": 200}
 # One word on several axes: only the place in the table tells which is meant. A group of one row is called as its row.
