@@ -134,11 +134,17 @@ class Lexicon:
 
     def is_labelled(self, folded: str) -> bool:
         """Whether this fold is a label, a piece of one, or ends with one (a group label before its row label)."""
-        if self.is_piece(folded) or self.is_piece(without_numbering(folded)):
-            return True
-        if any(axis.ending(folded) for axis in self.axes.values()):
-            return True
-        return sum(len(match.group()) for match in self.any_label.finditer(folded)) >= _COVERED * len(folded)
+        return _is_labelled(folded)
+
+
+@lru_cache(maxsize=65_536)
+def _is_labelled(folded: str) -> bool:
+    lexicon = load_lexicon()
+    if lexicon.is_piece(folded) or lexicon.is_piece(without_numbering(folded)):
+        return True
+    if any(axis.ending(folded) for axis in lexicon.axes.values()):
+        return True
+    return sum(len(match.group()) for match in lexicon.any_label.finditer(folded)) >= _COVERED * len(folded)
 
 
 def _axis(spellings: Iterable[tuple[str, str]]) -> Axis:
