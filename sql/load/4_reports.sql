@@ -11,7 +11,8 @@ WITH failed AS (
 )
 
 SELECT
-    staged.*,
+    -- The staged frame is checked against its declared schema before it is loaded.
+    staged.*, -- noqa: AM04
     taken.source_uri,
     taken.media_type,
     taken.encoding,
