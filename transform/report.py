@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from extract.document import Document
@@ -64,12 +64,13 @@ def _read_part(document: Document, found: Rows, part: int, span: tuple[int, int]
     rows = found.rows if whole else [row for row in found.rows if start < row.line <= stop]
     reference = load_reference()
     code = form_of(reference.forms, rows)
+    # The page data name the first report of a file; a later one must be told by its own text.
     metadata = document.metadata if part == 1 else {}
     notes = [note for number, note in found.notes if start < number <= stop]
     sheet = fill(reference.forms[code], rows, found.last_text_line, notes) if code else None
     told_by_year = False
     if sheet is None and rows:  # only tables that both forms have: the year tells which one it was
-        identity = _identify(document, lines, rows, start)
+        identity = _identify(document.uri, lines, metadata, rows, start)
         code = _form_in_force(reference, identity)
         told_by_year = True
         sheet = fill(reference.forms[code], rows, found.last_text_line, notes)
@@ -77,17 +78,17 @@ def _read_part(document: Document, found: Rows, part: int, span: tuple[int, int]
     if refusal is not None:
         refusal.part = part
         if sheet is not None and refusal.reason == "no_tables" and _is_blank_throughout(sheet):
-            identity = _identify(document, lines, rows, start)
+            identity = _identify(document.uri, lines, metadata, rows, start)
             if _TOLD.issuperset((identity.agency_basis, identity.year_basis)):
                 return _reading(document, found, sheet, rows, part, span, identity)
         if refusal.reason in ("no_tables", "image_only", "legacy_form"):
-            refusal.identity = _identify(document, lines, rows, start)
+            refusal.identity = _identify(document.uri, lines, metadata, rows, start)
         return refusal
     if sheet is None:
         return Refusal(
             "no_tables", "No row of the three tables was recognised; compare with the page it is from.", part
         )
-    identity = _identify(document, lines, rows, start)
+    identity = _identify(document.uri, lines, metadata, rows, start)
     reading = _reading(document, found, sheet, rows, part, span, identity)
     if told_by_year:
         reading.issues.append(Issue("form_told_by_year", rows[0].line, reading.form))
@@ -100,11 +101,11 @@ def _read_part(document: Document, found: Rows, part: int, span: tuple[int, int]
     return reading
 
 
-def _identify(document: Document, lines: Sequence[str], rows: Sequence[Row], start: int) -> Identity:
+def _identify(uri: str, lines: Sequence[str], metadata: Mapping[str, str], rows: Sequence[Row], start: int) -> Identity:
     table_span = None
     if rows:
         table_span = (rows[0].line - 1 - start, max(row.last_line for row in rows) - 1 - start)
-    return identify(lines, document.metadata, document.uri, table_span, simplify)
+    return identify(lines, metadata, uri, table_span, simplify)
 
 
 def _is_blank_throughout(sheet: Sheet) -> bool:
