@@ -7,6 +7,7 @@ become the same tokens. Lines repeat from report to report, so the tokens of a l
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import IntEnum
 from functools import cache
 from typing import NamedTuple
@@ -80,7 +81,7 @@ class Scan(NamedTuple):
 
     cells: how many cells it has, empty ones before the first included (ROW). dropped: blank cells of its row were
     dropped, for its cells end in bars as those of an extractor do that drops them; ends: bars behind the last cell
-    end the row.
+    end the row. value, text: the one token of a line that is one cell and holds a number, a text, and ends nothing.
     """
 
     shape: Shape
@@ -89,6 +90,7 @@ class Scan(NamedTuple):
     dropped: bool = False
     ends: bool = False
     value: Token | None = None
+    text: Token | None = None
 
 
 _EMPTY = Scan(Shape.EMPTY)
@@ -99,15 +101,18 @@ _PROSE = Scan(Shape.PROSE)
 _memory: dict[str, Scan] = {}
 
 
-def scan_line(line: str) -> Scan:
-    """The tokens of one line of plain text."""
-    scan = _memory.get(line)
-    if scan is None:
-        scan = _scan(line)
-        if len(line) <= _SENTENCE or scan.shape is not Shape.PROSE:
-            if len(_memory) >= _REMEMBERED:
-                _memory.clear()
-            _memory[line] = scan
+def scan_lines(lines: Sequence[str]) -> list[Scan]:
+    """The tokens of each line of a plain text."""
+    remembered = _memory.get
+    return [remembered(line) or _new_scan(line) for line in lines]
+
+
+def _new_scan(line: str) -> Scan:
+    scan = _scan(line)
+    if len(line) <= _SENTENCE or scan.shape is not Shape.PROSE:
+        if len(_memory) >= _REMEMBERED:
+            _memory.clear()
+        _memory[line] = scan
     return scan
 
 
@@ -157,8 +162,10 @@ def _scan(line: str) -> Scan:
         return Scan(Shape.ROW, tuple(token._replace(column=None) for token in _odd_after_values(tokens)))
     ordered = tuple(tokens) if shape is Shape.CELL else _odd_after_values(tokens)
     dropped = padding is not None or (shape is Shape.ROW and line.endswith(" |") and not line.startswith("|"))
-    alone_on_line = shape is Shape.CELL and len(ordered) == 1 and ordered[0].kind is Kind.VALUE and padding is None
-    return Scan(shape, ordered, count, dropped, padding is not None, ordered[0] if alone_on_line else None)
+    alone_on_line = shape is Shape.CELL and len(ordered) == 1 and padding is None
+    value = ordered[0] if alone_on_line and ordered[0].kind is Kind.VALUE else None
+    label = ordered[0] if alone_on_line and ordered[0].kind is Kind.TEXT else None
+    return Scan(shape, ordered, count, dropped, padding is not None, value, label)
 
 
 def _cells(line: str) -> tuple[list[tuple[str, int]], Shape, int]:

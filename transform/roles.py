@@ -14,10 +14,11 @@ _INDENT = 3  # display columns by which lines of one label may be indented again
 
 
 class Role(NamedTuple):
-    """What a text says about where we are: the relation it opens ('' closes, None says nothing)."""
+    """What a text says about where we are: the relation it opens ('' closes, None says nothing), and in section two
+    the item of Article 20 it names ('' where it names none)."""
 
     opens: str | None = None
-    heading: bool = False
+    article: str = ""
 
 
 _STRONG_RESULTS = frozenset({"upheld", "corrected", "pending"})
@@ -26,32 +27,38 @@ _STRONG_RESULTS = frozenset({"upheld", "corrected", "pending"})
 @lru_cache(maxsize=32_768)
 def role_of(folded: str) -> Role:
     """The role of one text token, told by its fold."""
+    opens = _opened_by(folded)
+    articles = load_lexicon().axes["article_item"].inside(folded) if opens == ITEMS else ()
+    return Role(opens, articles[-1] if articles else "")
+
+
+def _opened_by(folded: str) -> str | None:
     axes = load_lexicon().axes
     if "第二十条" in folded and axes["article_item"].inside(folded):
-        return Role(ITEMS)
+        return ITEMS
     heading = axes["heading"].exact(folded)
     if heading is not None:
-        return Role(heading if heading in (ITEMS, OUTCOMES, PROCEEDINGS) else "", True)
+        return heading if heading in (ITEMS, OUTCOMES, PROCEEDINGS) else ""
     if axes["corner"].exact(folded) == "information_content":
-        return Role(ITEMS)
+        return ITEMS
     code = axes["outcome"].exact(folded) or (axes["outcome"].ending(folded) if len(folded) > 5 else None)
     if code is not None and code not in ("other_misc", "concluded", "granted"):
-        return Role(OUTCOMES)
+        return OUTCOMES
     if axes["applicant_group"].inside(folded) or axes["corner"].exact(folded) in (
         "applicant_situation",
         "balance_note",
     ):
-        return Role(OUTCOMES)
+        return OUTCOMES
     found = axes["applicant"].inside(folded)
     if found and found[0] not in ("total", "other_org"):
-        return Role(OUTCOMES)
+        return OUTCOMES
     if axes["proceeding"].exact(folded) or axes["proceeding_group"].exact(folded):
-        return Role(PROCEEDINGS)
+        return PROCEEDINGS
     if _STRONG_RESULTS.intersection(axes["result"].inside(folded)):
-        return Role(PROCEEDINGS)
+        return PROCEEDINGS
     if axes["measure"].exact(folded) or len(axes["measure"].inside(folded)) > 1:
-        return Role(ITEMS)
-    return Role()
+        return ITEMS
+    return None
 
 
 @lru_cache(maxsize=65_536)

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extract.document import Cell
+from transform.header import Header
 from transform.labels import load_lexicon
-from transform.lines import Kind, Scan, Shape, scan_cells, scan_line
+from transform.lines import Kind, Scan, Shape, Token, scan_cells, scan_lines
 from transform.reading import Issue
 from transform.roles import (
     AXES_OF,
-    Role,
-    applicants_in,
     columns_of_text,
     is_group,
     is_header,
@@ -26,8 +25,8 @@ from transform.roles import (
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Piece, Row, Rows, Value
 
 _LABEL_PIECES = 8  # a label cut into more pieces than this is not told
-_HEADER_PIECES = 60
 _NOTE_LENGTH = 80
+_ISSUE_LENGTH = 200
 _BAR = "|"
 _STOP_OF_NUMBERING = (".", "．", "、")
 _LABEL_LINES = 4  # lines of a wrapped label that may stand above its values
@@ -47,10 +46,7 @@ class _Scanner:
         self.breaks: list[int] = []
         self.run_shape = Shape.CELL
         self.run_cells = 0
-        self.header: dict[str, tuple[str, ...]] = {}
-        self.header_text: dict[str, str] = {}
-        self.columns: tuple[tuple[str, int], ...] = ()
-        self.above: list[Piece] = []  # header texts of the table so far
+        self.header = Header()
         self.article = ""
         self.rest: frozenset[str] = frozenset()  # what may follow of a label that was begun before the last values
         self.in_table = False  # a row of section three was bound since its header
@@ -64,8 +60,8 @@ class _Scanner:
         """Take in a mark that ends the row: what follows belongs to another label."""
         self.breaks.clear()
         self._close_marked(dropped=True)
-        self.above += self.gap
-        self.gap.clear()
+        self.header.add(self.gap)
+        self.gap = []
 
     def _close_marked(self, *, dropped: bool) -> None:
         rows = len(self.out.rows)
@@ -75,6 +71,11 @@ class _Scanner:
 
     def feed(self, number: int, scan: Scan) -> None:
         """Take in one line that is not empty."""
+        if scan.text is not None:  # a label on a line of its own: most lines of a table that are no numbers
+            if not (self.run and self._runs_on(number, scan)):
+                self._note_unit(number)
+                self._take_text(scan.text, number)
+            return
         shape = scan.shape
         if shape is Shape.PAGE or shape is Shape.RUNNING:
             return
@@ -101,17 +102,7 @@ class _Scanner:
             return
         for token in tokens:
             if token.kind is Kind.TEXT:
-                if self.rest and self._goes_on(token.fold):
-                    continue
-                if self.run:
-                    if token.raw.startswith(_STOP_OF_NUMBERING):
-                        self._drop_list_number()
-                    self._text_after_run(number)
-                self.breaks.clear()
-                self.gap.append(Piece(token.fold, number, -1 if token.column is None else token.column))
-                role = role_of(token.fold)
-                if role.opens is not None:
-                    self._enter(role, token.fold)
+                self._take_text(token, number)
             elif self.gap or self.run:
                 if not self.run:
                     self.run_shape, self.run_cells = shape, scan.cells
@@ -121,6 +112,23 @@ class _Scanner:
         elif shape is not Shape.CELL and self.run and self.run[-1].line == number:
             # The row of a table ends with its line: what stands on the next line is another row.
             self._close_marked(dropped=scan.dropped)
+
+    def _take_text(self, token: Token, number: int) -> None:
+        if self.rest and self._goes_on(token.fold):
+            return
+        if self.run:
+            if token.raw.startswith(_STOP_OF_NUMBERING):
+                self._drop_list_number()
+            self._text_after_run(number)
+        if self.breaks:
+            self.breaks = []
+        self.gap.append(Piece(token.fold, number, -1 if token.column is None else token.column))
+        role = role_of(token.fold)
+        if role.opens is not None:
+            if role.opens != self.relation:
+                self._enter(role.opens)
+            if role.article:
+                self.article = role.article
 
     def _goes_on_in_cells(self, number: int, scan: Scan) -> bool:
         """Take in several values that stand on one line in a table of one cell a line."""
@@ -135,9 +143,10 @@ class _Scanner:
         return True
 
     def _note_unit(self, number: int) -> None:
-        line = self.lines[number - 1]
-        if self.relation == ITEMS and len(line) < _NOTE_LENGTH and ("单位" in line or "單位" in line):
-            self.out.notes.append((number, line))
+        if self.relation == ITEMS:
+            line = self.lines[number - 1]
+            if len(line) < _NOTE_LENGTH and ("单位" in line or "單位" in line):
+                self.out.notes.append((number, line))
 
     def _goes_on(self, folded: str) -> bool:
         """Whether a text goes on with the label that was begun before the last values."""
@@ -169,18 +178,11 @@ class _Scanner:
             return
         self.close()
 
-    def _enter(self, role: Role, folded: str) -> None:
-        opens = role.opens or ""
-        if opens != self.relation:
-            self.note_bare_label(before=1)
-        if opens != self.relation or role.heading:
-            if opens and opens != self.relation:
-                self.above = self.gap[-1:]
-            self.relation = opens
-        if opens == ITEMS:
-            articles = load_lexicon().axes["article_item"].inside(folded)
-            if articles:
-                self.article = articles[-1]
+    def _enter(self, relation: str) -> None:
+        self.note_bare_label(before=1)
+        if relation:
+            self.header.above = self.gap[-1:]
+        self.relation = relation
 
     def close(self) -> None:
         """End the run: bind it to the label before it, or say that there is none."""
@@ -188,57 +190,70 @@ class _Scanner:
             return
         run, breaks, gap = self.run, tuple(self.breaks), self.gap
         self.run, self.breaks, self.gap = [], [], []
-        if self._is_corner(run, gap):
-            self.above += gap
+        header = self.header
+        if run[0].token.kind is Kind.BLANK and self._is_corner(run, gap):
+            header.add(gap)
             return
         if self.run_shape is Shape.GRID:  # the label of a table's row stands in that row
             here = [piece for piece in gap if piece.line == run[0].line]
-            self.above += gap[: len(gap) - len(here)]
+            header.add(gap[: len(gap) - len(here)])
             gap = here
-        texts = tuple(piece.fold for piece in gap)
-        self.above += gap
-        if len(self.above) > _HEADER_PIECES:
-            del self.above[: len(self.above) - _HEADER_PIECES]
-        if self.relation == PROCEEDINGS:
-            self._close_proceedings(run, breaks, gap)
-            return
+        header.add(gap)
         relation = self.relation
-        if self.rest and self.out.rows:  # the label of the row before was never finished: it is not told
-            self.out.rows[-1].label = ""
-        self.rest = frozenset()
+        if relation == PROCEEDINGS:
+            line = gap[-1].line if gap else run[0].line
+            text = header.take()
+            self.out.rows.append(
+                Row(relation, "", line, run, (), text, breaks, shape=self.run_shape, cells=self.run_cells)
+            )
+            return
+        if self.rest:  # the label of the row before was never finished: it is not told
+            self._forget_begun()
         bound = self._bind(gap, run)
         if bound is None:
-            if self.relation and any(value.token.kind is not Kind.BLANK for value in run):
-                self._issue("unknown_label", run[0].line, "".join(texts))
-                header = texts[-1] if relation == ITEMS and is_header(texts[-3:]) else ""
-                self.out.rows.append(
-                    Row(relation, "", run[0].line, run, header_text=header, breaks=breaks, shape=self.run_shape)
-                )
+            if relation and any(value.token.kind is not Kind.BLANK for value in run):
+                self._add_unlabelled(gap, run, breaks)
             return
         label, taken = bound
         if label in _WEAK and not self.in_table:  # 其他 and 总计 end the header, too
-            self._note_header(relation, tuple(piece.fold for piece in self.above))
+            header.close(relation)
             self.out.rows.append(Row(relation, "", run[0].line, run, breaks=breaks, shape=self.run_shape))
             return
         self.in_table = relation == OUTCOMES
-        self._note_header(relation, tuple(piece.fold for piece in self.above[: len(self.above) - taken]))
-        self._add(
+        header.close(relation, taken)
+        line, left = gap[-1].line, gap[-1].left
+        same_line = run[0].line == line
+        self.out.rows.append(
             Row(
                 relation,
                 label,
-                gap[-1].line,
+                line,
                 run,
-                self.header.get(relation, ()),
-                self.header_text.get(relation, ""),
+                header.codes.get(relation, ()),
+                header.text.get(relation, ""),
                 breaks,
-                same_line=run[0].line == gap[-1].line,
+                same_line=same_line,
                 shape=self.run_shape,
                 cells=self.run_cells,
-                label_column=gap[-1].left if run[0].line == gap[-1].line else -1,
-                columns=self.columns,
+                label_column=left if same_line else -1,
+                columns=header.columns,
                 article=self.article,
             )
         )
+
+    def _add_unlabelled(self, gap: Sequence[Piece], run: list[Value], breaks: tuple[int, ...]) -> None:
+        """Values behind a text that is no label of the form: kept as a row that is nobody's, and told as an issue."""
+        texts = tuple(piece.fold for piece in gap)
+        self.out.issues.append(Issue("unknown_label", run[0].line, "".join(texts)[:_ISSUE_LENGTH]))
+        header = texts[-1] if self.relation == ITEMS and is_header(texts[-3:]) else ""
+        self.out.rows.append(
+            Row(self.relation, "", run[0].line, run, header_text=header, breaks=breaks, shape=self.run_shape)
+        )
+
+    def _forget_begun(self) -> None:
+        if self.out.rows:
+            self.out.rows[-1].label = ""
+        self.rest = frozenset()
 
     def note_bare_label(self, before: int = 0) -> None:
         """A label at the end of section three with no values behind it: told, for they may stand before it."""
@@ -251,7 +266,7 @@ class _Scanner:
 
     def _is_corner(self, run: list[Value], gap: list[Piece]) -> bool:
         """Empty cells that belong to a header: beside its labels in a row, or between them where each has a line."""
-        if run[0].token.kind is not Kind.BLANK or any(value.token.kind is not Kind.BLANK for value in run):
+        if any(value.token.kind is not Kind.BLANK for value in run):
             return False
         if self.relation == PROCEEDINGS:
             return len(run) < 10 or bool(gap and gap[-1].line == run[0].line)
@@ -268,7 +283,7 @@ class _Scanner:
             found = self._bind_spaced(axis, [piece for piece in gap if piece.left < (run[0].token.column or 0)])
             if found is not None:
                 return found
-        pieces = tuple(piece.fold for piece in gap[-_LABEL_PIECES:])
+        pieces = tuple([piece.fold for piece in gap[-_LABEL_PIECES:]])
         return label_at_end(axis, pieces) or label_at_end(axis, tuple(text for text in pieces if not is_group(text)))
 
     def _bind_spaced(self, axis: str, gap: Sequence[Piece]) -> tuple[str, int] | None:
@@ -284,83 +299,50 @@ class _Scanner:
                     return code, taken
         return None
 
-    def _note_header(self, relation: str, texts: tuple[str, ...]) -> None:
-        axes = load_lexicon().axes
-        if relation == ITEMS:
-            text = "".join(texts)
-            measures = axes["measure"].inside(text)
-            if measures:
-                self.header[ITEMS] = tuple(dict.fromkeys(measures))
-                self.header_text[ITEMS] = text
-            elif texts:
-                self.header[ITEMS] = ()
-                self.header_text[ITEMS] = text
-        elif texts:
-            distinct = applicants_in("".join(piece.fold for piece in self.above))
-            if len(distinct) > 2:
-                self.header[OUTCOMES] = distinct
-                self.columns = tuple(
-                    (code, column)
-                    for text, _, column in self.above
-                    if column >= 0 and (code := axes["applicant"].exact(text)) is not None
-                )
-        self.above.clear()
-
-    def _close_proceedings(self, run: list[Value], breaks: tuple[int, ...], gap: list[Piece]) -> None:
-        text = "".join(piece.fold for piece in self.above)
-        line = gap[-1].line if gap else run[0].line
-        self._add(
-            Row(
-                PROCEEDINGS,
-                "",
-                line,
-                run,
-                (),
-                text,
-                breaks,
-                same_line=False,
-                shape=self.run_shape,
-                cells=self.run_cells,
-            )
-        )
-        self.above.clear()
-
-    def _add(self, row: Row) -> None:
-        self.out.rows.append(row)
-
     def end(self) -> None:
         """The end of the document: a label begun and never finished is not told, one without values is noted."""
-        if self.rest and self.out.rows:
-            self.out.rows[-1].label = ""
+        if self.rest:
+            self._forget_begun()
         self.note_bare_label()
-
-    def _issue(self, code: str, line: int, text: str) -> None:
-        self.out.issues.append(Issue(code, line, text[:200]))
 
 
 def find_rows(lines: Sequence[str], grid: Mapping[int, tuple[Cell, ...]]) -> Rows:
     """All labelled rows of a document. lines: text, number n at index n - 1; grid: cells of lines that are table
     rows."""
     scanner = _Scanner(lines)
-    scans = [scan_line(line) for line in lines]
+    scans = scan_lines(lines)
     for number, cells in grid.items():
         scans[number - 1] = scan_cells(cells)
-    padded = any(scan.ends or scan.shape is Shape.END for scan in scans)
+    ends_of_rows = _marks(lines, scans)
     for number, scan in enumerate(scans, 1):
         if scan.value is not None and scanner.run:  # the next number of a row of one cell a line: most lines of a table
             scanner.run.append(Value(scan.value, number))
-            scanner.out.last_text_line = number
             continue
         shape = scan.shape
         if shape is Shape.EMPTY:
             scanner.skip()
-        elif shape is Shape.PROSE and not scanner.relation and not scanner.gap and not scanner.run:
-            scanner.out.last_text_line = number  # most of a report is prose outside the tables
-        elif shape is Shape.END or (padded and lines[number - 1] == _BAR):
+        elif number in ends_of_rows:
             scanner.end_row()
-        else:
-            scanner.feed(number, scan)
-            scanner.out.last_text_line = number
+        elif shape is not Shape.PROSE or scanner.relation or scanner.gap or scanner.run:
+            scanner.feed(number, scan)  # most of a report is prose outside the tables
     scanner.close()
     scanner.end()
+    silent = len(scans)
+    while silent and (scans[silent - 1].shape is Shape.EMPTY or silent in ends_of_rows):
+        silent -= 1
+    scanner.out.last_text_line = silent
     return scanner.out
+
+
+def _marks(lines: Sequence[str], scans: Sequence[Scan]) -> frozenset[int]:
+    """Numbers of the lines that hold nothing but the mark of a row's end. A single bar is one where other rows of the
+    document end in bars; elsewhere it is a blank cell."""
+    if _BAR not in lines:
+        ends = [number for number, scan in enumerate(scans, 1) if scan.shape is Shape.END]
+        return frozenset(ends)
+    padded = any(scan.ends or scan.shape is Shape.END for scan in scans)
+    return frozenset(
+        number
+        for number, scan in enumerate(scans, 1)
+        if scan.shape is Shape.END or (padded and lines[number - 1] == _BAR)
+    )

@@ -1,0 +1,59 @@
+"""The header above the rows of a table: which columns it names, and in which order."""
+
+from __future__ import annotations
+
+from transform.labels import load_lexicon
+from transform.roles import applicants_in
+from transform.rows import ITEMS, OUTCOMES, Piece
+
+_MOST_PIECES = 60
+_FEWEST_APPLICANTS = 3  # a text that names fewer columns of section three is no header
+
+
+class Header:
+    """What was printed above the rows so far.
+
+    above: texts since the last row was bound. codes and text: by relation, the columns told last and the text that
+    told them. columns: grid columns of section three's header cells, by code, where the format tells.
+    """
+
+    def __init__(self) -> None:
+        self.above: list[Piece] = []
+        self.codes: dict[str, tuple[str, ...]] = {}
+        self.text: dict[str, str] = {}
+        self.columns: tuple[tuple[str, int], ...] = ()
+
+    def add(self, pieces: list[Piece]) -> None:
+        """Take in texts that stand above the next row, or are its label."""
+        above = self.above
+        above += pieces
+        if len(above) > _MOST_PIECES:
+            del above[: len(above) - _MOST_PIECES]
+
+    def close(self, relation: str, label_pieces: int = 0) -> None:
+        """A row begins: what stood above it, its own label's pieces left out, was its header if it names columns."""
+        if len(self.above) > label_pieces:
+            texts = [piece.fold for piece in self.above[: len(self.above) - label_pieces]]
+            if relation == ITEMS:
+                text = "".join(texts)
+                self.codes[ITEMS] = tuple(dict.fromkeys(load_lexicon().axes["measure"].inside(text)))
+                self.text[ITEMS] = text
+            else:
+                self._note_applicants()
+        self.above = []
+
+    def take(self) -> str:
+        """All that stands above, as one text; the row that it is the header of has begun."""
+        text = "".join(piece.fold for piece in self.above)
+        self.above = []
+        return text
+
+    def _note_applicants(self) -> None:
+        distinct = applicants_in("".join(piece.fold for piece in self.above))
+        if len(distinct) < _FEWEST_APPLICANTS:
+            return
+        self.codes[OUTCOMES] = distinct
+        exact = load_lexicon().axes["applicant"].exact
+        self.columns = tuple(
+            (code, column) for text, _, column in self.above if column >= 0 and (code := exact(text)) is not None
+        )
