@@ -10,6 +10,7 @@ from extract.script import simplify
 from transform.cells import fill, form_of
 from transform.checks import evaluate
 from transform.identity import identify
+from transform.joined import as_printed, part_joined
 from transform.prose import figures
 from transform.reading import BLANK, DERIVED, REPORTED, Identity, Issue, Reading, Refusal
 from transform.reference import Form, Reference, load_reference
@@ -29,6 +30,14 @@ def read_document(document: Document) -> list[Reading | Refusal]:
 
     A file that holds several reports gives one reading each, in printed order; their `part` counts from 1.
     """
+    parted = part_joined(document)
+    if parted is not None:
+        document, numbers = parted
+        return [as_printed(read, numbers) for read in _read_lines(document)]
+    return _read_lines(document)
+
+
+def _read_lines(document: Document) -> list[Reading | Refusal]:
     found = find_rows(document.lines, document.rows)
     spans = _spans(document.lines, found.rows)
     return [_read_part(document, found, part, span, whole=len(spans) == 1) for part, span in enumerate(spans, 1)]

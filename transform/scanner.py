@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extract.document import Cell
+from transform.bars import Bar, bars_in
 from transform.header import Header
 from transform.labels import load_lexicon
 from transform.lines import Kind, Scan, Shape, Token, scan_cells, scan_lines
@@ -27,7 +28,6 @@ from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Piece, Row, Rows, Value
 _LABEL_PIECES = 8  # a label cut into more pieces than this is not told
 _NOTE_LENGTH = 80
 _ISSUE_LENGTH = 200
-_BAR = "|"
 _STOP_OF_NUMBERING = (".", "．", "、")
 _LABEL_LINES = 4  # lines of a wrapped label that may stand above its values
 # Row labels that are column labels, too.
@@ -313,7 +313,7 @@ def find_rows(lines: Sequence[str], grid: Mapping[int, tuple[Cell, ...]]) -> Row
     scans = scan_lines(lines)
     for number, cells in grid.items():
         scans[number - 1] = scan_cells(cells)
-    ends_of_rows = _marks(lines, scans)
+    bars = bars_in(lines, scans)
     for number, scan in enumerate(scans, 1):
         if scan.value is not None and scanner.run:  # the next number of a row of one cell a line: most lines of a table
             scanner.run.append(Value(scan.value, number))
@@ -321,28 +321,15 @@ def find_rows(lines: Sequence[str], grid: Mapping[int, tuple[Cell, ...]]) -> Row
         shape = scan.shape
         if shape is Shape.EMPTY:
             scanner.skip()
-        elif number in ends_of_rows:
-            scanner.end_row()
+        elif bars and number in bars:
+            if bars[number] is Bar.ENDS_ROW:
+                scanner.end_row()
         elif shape is not Shape.PROSE or scanner.relation or scanner.gap or scanner.run:
             scanner.feed(number, scan)  # most of a report is prose outside the tables
     scanner.close()
     scanner.end()
     silent = len(scans)
-    while silent and (scans[silent - 1].shape is Shape.EMPTY or silent in ends_of_rows):
+    while silent and (scans[silent - 1].shape is Shape.EMPTY or silent in bars):
         silent -= 1
     scanner.out.last_text_line = silent
     return scanner.out
-
-
-def _marks(lines: Sequence[str], scans: Sequence[Scan]) -> frozenset[int]:
-    """Numbers of the lines that hold nothing but the mark of a row's end. A single bar is one where other rows of the
-    document end in bars; elsewhere it is a blank cell."""
-    if _BAR not in lines:
-        ends = [number for number, scan in enumerate(scans, 1) if scan.shape is Shape.END]
-        return frozenset(ends)
-    padded = any(scan.ends or scan.shape is Shape.END for scan in scans)
-    return frozenset(
-        number
-        for number, scan in enumerate(scans, 1)
-        if scan.shape is Shape.END or (padded and lines[number - 1] == _BAR)
-    )

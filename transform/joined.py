@@ -1,0 +1,84 @@
+"""A text whose lines were joined: whole tables on one line, parted into a line a cell before anything else reads it.
+
+Pages come down to one line where a converter takes line breaks for spaces. Such a line shows itself by labels that
+follow numbers, again and again; no row of a table does that. What is read is told by the line of the text as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.document import Document
+from transform.labels import fold, load_lexicon
+from transform.numbers import compact, is_blank, parse
+from transform.reading import Reading, Refusal
+
+_SHORTEST = 160  # characters; a shorter line is at most a row or two
+_FEWEST_ROWS = 4  # labels behind numbers from which on a line is no row
+_FEWEST_LABELS = 10  # where spaces alone part the cells: words that are labels
+_SENTENCE = 90
+_BLANK = "\u3000"  # an empty cell; an empty line may be anything
+_SPACES = re.compile(r"[ \u3000\xa0]+")
+
+
+def part_joined(document: Document) -> tuple[Document, Sequence[int]] | None:
+    """The document with its joined lines parted, and for each line the number it had; None where no line is joined."""
+    lines: list[str] = []
+    numbers: list[int] = []
+    for number, line in enumerate(document.lines, 1):
+        cells = _cells(line) if len(line) >= _SHORTEST and number not in document.rows else None
+        for cell in cells or [line]:
+            lines.append(cell)
+            numbers.append(number)
+    if len(lines) == len(document.lines):
+        return None
+    at = {number: place for place, number in reversed(list(enumerate(numbers, 1)))}
+    moved = {at[number]: cells for number, cells in document.rows.items()}
+    return replace(document, lines=tuple(lines), rows=moved), numbers
+
+
+def as_printed(read: Reading | Refusal, numbers: Sequence[int]) -> Reading | Refusal:
+    """The same reading with the line numbers of the text as it was."""
+    reading = read.reading if isinstance(read, Refusal) else read
+    if reading is not None:
+        reading.lines = [None if line is None else numbers[line - 1] for line in reading.lines]
+        for figure in reading.figures:
+            figure.line = numbers[figure.line - 1]
+        for issue in reading.issues:
+            issue.line = None if issue.line is None else numbers[issue.line - 1]
+    return read
+
+
+def _cells(line: str) -> list[str] | None:
+    """The cells of a line that holds many rows, prose between them a sentence each; None for any other line."""
+    for mark in ("|", "\t"):
+        if line.count(mark) >= 2 * _FEWEST_ROWS:
+            cells = [cell.strip() or _BLANK for cell in line.split(mark)]
+            return [piece for cell in cells for piece in _sentences(cell)] if _rows_in(cells) else None
+    if line.count(" ") + line.count("\u3000") < 4 * _FEWEST_LABELS:
+        return None
+    words = _SPACES.split(line.strip())
+    whole = load_lexicon().whole
+    if sum(fold(word) in whole for word in words if len(word) < _SENTENCE) < _FEWEST_LABELS or not _rows_in(words):
+        return None
+    return words
+
+
+def _rows_in(cells: Sequence[str]) -> bool:
+    """Whether labels follow numbers often enough to be the labels of rows."""
+    rows, after_number = 0, False
+    for cell in cells:
+        compacted = compact(cell) if len(cell) < _SENTENCE else cell
+        if is_blank(compacted):
+            continue
+        is_number = len(cell) < _SENTENCE and parse(compacted) is not None
+        rows += after_number and not is_number
+        after_number = is_number
+    return rows >= _FEWEST_ROWS
+
+
+def _sentences(cell: str) -> list[str]:
+    """A cell, or the pieces of the prose that ran into it."""
+    return _SPACES.split(cell) if len(cell) > _SENTENCE else [cell]
