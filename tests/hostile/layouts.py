@@ -66,6 +66,21 @@ def pipe_cells(table: Table, rng: Random) -> list[str]:
     ]
 
 
+def bars_between(table: Table, rng: Random) -> list[str]:
+    """A cell a line, the bar behind it on a line of its own: cells that hold paragraphs; merged cells leave nothing."""
+    return [
+        line
+        for row in table.rows
+        for slot in row.slots
+        for line in ((_flat(slot), "|") if slot.text.strip() else (mark(slot.key, "") + "|",))
+    ]
+
+
+def one_line(table: Table, rng: Random) -> list[str]:
+    """All cells of a table on one line, parted by bars: a converter that took line breaks for spaces."""
+    return [" | ".join(_flat(slot) for row in table.rows for slot in row.slots)]
+
+
 def bare_cells(table: Table, rng: Random) -> list[str]:
     """A cell a line without indentation; a blank cell is an empty line."""
     return [_text(slot) for row in table.rows for slot in row.slots]
@@ -185,6 +200,8 @@ def pdf_columns(table: Table, rng: Random) -> list[str]:
 LAYOUTS: dict[str, Callable[[Table, Random], list[str]]] = {
     "docx_cells": docx_cells,
     "pipe_cells": pipe_cells,
+    "bars_between": bars_between,
+    "one_line": one_line,
     "bare_cells": bare_cells,
     "bare_cells_dropped": bare_cells_dropped,
     "tab_rows": tab_rows,
@@ -197,7 +214,7 @@ LAYOUTS: dict[str, Callable[[Table, Random], list[str]]] = {
 }
 # What a blank cell leaves behind: layouts not named here keep its place.
 VANISHING = frozenset({"bare_cells_dropped", "single_space"})
-CELL_A_LINE = frozenset({"docx_cells", "pipe_cells", "bare_cells", "bare_cells_dropped"})
+CELL_A_LINE = frozenset({"docx_cells", "pipe_cells", "bars_between", "bare_cells", "bare_cells_dropped"})
 
 
 def numbers(row: Row) -> list[Slot]:
