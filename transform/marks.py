@@ -19,9 +19,9 @@ Simplify = Callable[[str], str]
 
 TITLE_WIDTH = 80  # characters; longer lines are prose
 _NOTES = re.compile(r"[(（][a-zA-ZÀ-ɏḀ-ỿ'’ ]{1,8}[)）]")  # pinyin beside a character
-_SPACES = re.compile(r"[^\S\n]+|[\u200b-\u200f\ufeff]+")
-_WIDE = re.compile("[０-９ＸＹ]")
-_WIDTH = str.maketrans("０１２３４５６７８９ＸＹ", "0123456789XY")
+_UNSEEN = re.compile("[\u200b-\u200f\ufeff]+")
+_WIDE = "０１２３４５６７８９ＸＹ"
+_WIDTH = str.maketrans(_WIDE, "0123456789XY")
 _CHINESE_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _CHINESE_YEAR = re.compile(r"二[〇○零O0][〇○零O0一二三四五六七八九]{2}")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年|度|政|信)")
@@ -85,9 +85,10 @@ def plain(text: str, simplify: Simplify) -> str:
     text = simplify(text)
     if "(" in text or "（" in text:
         text = _NOTES.sub("", text)
-    if _WIDE.search(text):
+    if any([sign in text for sign in _WIDE]):  # noqa: C419  a list is faster, here and below
         text = text.translate(_WIDTH)
-    return _SPACES.sub("", text)
+    text = "\n".join(["".join(line.split()) for line in text.split("\n")])
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 class Told(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,7 +45,7 @@ _TELLING = (
     "答復",
 )
 _OWN = ("本年", "今年", "全年", "当年", "當年", "年内", "年內")
-_TRADITIONAL = re.compile(r"[開請複復訴訟規動條報務結轉數辦議覆發]")
+_TRADITIONAL = tuple("開請複復訴訟規動條報務結轉數辦議覆發")
 _CLUE = re.compile(r"[\d零〇一二两兩三四五六七八九十百千]\s*[件份宗起例条條项項个個次人封篇部批]|[未没沒无無零]")
 _ITEM = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]部分|[一二三四五六七八九十]是"
@@ -70,7 +70,7 @@ class FigureRule(NamedTuple):
     """
 
     figure: str
-    keys: re.Pattern[str]
+    keys: tuple[str, ...]
     context: re.Pattern[str]
     counts: tuple[re.Pattern[str], ...]
     zeros: tuple[re.Pattern[str], ...]
@@ -100,7 +100,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         tuple(
             FigureRule(
                 figure,
-                _any_of(rule["keys"]),
+                tuple(rule["keys"]),
                 _any_of(rule["context"]),
                 compiled(rule["counts"]),
                 compiled(rule["zeros"]),
@@ -144,16 +144,25 @@ def figures(
     simplify: a text of any script to simplified characters. year: the report's year where it is known; else it is
     taken from the title or the period. A figure that is told with two different values is not told.
     """
+    paragraphs = _paragraphs(lines, table_lines)
+    text = "\n".join([text for _, _, text in paragraphs])
+    telling = _telling(text)
+    if not telling:
+        return []
     rules = load_rules()
     own = year or _own_year(lines, simplify)
-    characters = _characters(simplify)
+    traditional = any([sign in text for sign in _TRADITIONAL])  # noqa: C419  a list is faster
+    characters = _characters(simplify) if traditional else None
 
     def folded(text: str) -> str:
-        return plain(text.translate(characters) if _TRADITIONAL.search(text) else text, str)
+        return plain(text.translate(characters) if characters is not None else text, str)
 
     found: dict[str, Figure] = {}
     torn: set[str] = set()
-    for number, above, text in _paragraphs(lines, table_lines):
+    for place in telling:
+        number, above, text = paragraphs[place]
+        if _CLUE.search(text) is None:
+            continue
         for figure, value, sentence in _told(text, above, own, folded, rules):
             known = found.get(figure)
             if known is None:
@@ -163,41 +172,56 @@ def figures(
     return [figure for code, figure in found.items() if code not in torn]
 
 
-def _paragraphs(lines: Sequence[str], table_lines: Container[int]) -> Iterator[tuple[int, str, str]]:
-    """Paragraphs that may tell a figure: number of the first line, headings above, the text with its lines joined."""
-    told = [(number, line) for number, line in enumerate(lines, 1) if line and not line.isspace()]
-    below = [number for number, _ in told[1:]] + [0]
+def _paragraphs(lines: Sequence[str], table_lines: Container[int]) -> list[tuple[int, str, str]]:
+    """Paragraphs outside the tables: number of the first line, headings above, the text with its lines joined."""
+    texts = [line.strip() for line in lines]
+    printed = [number for number, line in enumerate(texts, 1) if line]
+    rows = [number in table_lines for number in printed]
+    paragraphs: list[tuple[int, str, str]] = []
     headings = ("", "", "")
     text = ""
     first = 0
-    for (number, line), following in zip(told, below, strict=True):
+    for number, row, row_below in zip(printed, rows, [*rows[1:], False], strict=True):
         # A line right above a value is its label.
-        if number in table_lines or following in table_lines:
+        if row or row_below:
             continue
-        stripped = line.strip()
-        if "\t" in stripped or "|" in stripped:
+        line = texts[number - 1]
+        if "\t" in line or "|" in line:
             continue
         size = len(text)
-        if size >= _WRAPPED and text[-1] not in _STOPS and not _ITEM.match(stripped):
-            text += stripped
+        if size >= _WRAPPED and text[-1] not in _STOPS and not _ITEM.match(line):
+            text += line
             continue
-        if (_short_may_tell if size < _HEADING else _may_tell)(text):
-            yield first, "".join(headings), text
+        paragraphs.append((first, "".join(headings), text))
         if size < _HEADING:
             headings = (headings[1], headings[2], text)
-        first, text = number, stripped
-    if _may_tell(text):
-        yield first, "".join(headings), text
+        first, text = number, line
+    paragraphs.append((first, "".join(headings), text))
+    return paragraphs
+
+
+def _telling(text: str) -> list[int]:
+    """Which lines of the text may tell a figure, from 0: the words are sought in all of it at once."""
+    told: set[int] = set()
+    for word in _TELLING:
+        at = text.find(word)
+        while at >= 0:
+            told.add(text.count("\n", 0, at))
+            end = text.find("\n", at)
+            at = text.find(word, end) if end >= 0 else -1
+    return sorted(told)
 
 
 def _may_tell(text: str) -> bool:
-    for word in _TELLING:  # plain words are found faster in long texts than one pattern of them all
+    """Whether one of the words stands in the text, and a number or a word for none: most texts tell nothing."""
+    return _holds(text, _TELLING) and _CLUE.search(text) is not None
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    for word in words:  # noqa: SIM110  faster than one pattern of them all, and than a generator
         if word in text:
-            return _CLUE.search(text) is not None
+            return True
     return False
-
-
-_short_may_tell = lru_cache(4096)(_may_tell)  # the labels of the tables, the same in every report
 
 
 def _told(text: str, above: str, own: int | None, folded: Simplify, rules: Rules) -> Iterator[tuple[str, int, str]]:
@@ -216,7 +240,7 @@ def _told(text: str, above: str, own: int | None, folded: Simplify, rules: Rules
                 continue
             last = "年" in clause and _LAST.search(clause) is not None
             for rule in rules.figures:
-                if rule.keys.search(clause) is None or (last and not rule.last_year):
+                if not _holds(clause, rule.keys) or (last and not rule.last_year):
                     continue
                 value = _value(rule, clause)
                 if value is not None and _in_context(rule, folded(before) + bare, clause):
