@@ -25,7 +25,8 @@ class Place:
     """One place under one name. level: 'province', 'prefecture' or 'county'; parent: code, '' for a province.
 
     valid_from, valid_to: years between which the code bore this name, None where the table does not bound them.
-    short: the name without its kind (昌乐); pinyin: of the short name, as web addresses have it.
+    short: the name without its kind (昌乐); pinyin: of the short name, as web addresses have it, the customary reading
+    first (涡阳 is guoyang, and woyang in some).
     """
 
     code: str
@@ -35,7 +36,7 @@ class Place:
     valid_from: int | None
     valid_to: int | None
     short: str
-    pinyin: str
+    pinyin: tuple[str, ...]
 
     def in_use(self, year: int | None, slack: int = 0) -> bool:
         """Whether the name was in use in that year, give or take `slack` years; today where no year is told."""
@@ -163,6 +164,13 @@ class Context:
         }
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def is_host_of(self, place: Place) -> bool:
+        """Whether the web address spells the place's name."""
+        return bool(self._read_in_host(place))
+
+    def _read_in_host(self, place: Place) -> frozenset[str]:
+        return self.hosts.intersection(place.pinyin)
+
     def _weight(self, place: Place) -> int:
         weight = 0
         for elder in self.gazetteer.ancestors(place)[1:]:
@@ -170,9 +178,9 @@ class Context:
                 weight += 3
             elif elder.short in self.text:
                 weight += 2
-            if elder.pinyin in self.hosts:
+            if self.is_host_of(elder):
                 weight += 2
-        if weight == 0 and place.pinyin in self.hosts and len(self.gazetteer.by_pinyin[place.pinyin]) == 1:
+        if weight == 0 and any(len(self.gazetteer.by_pinyin[reading]) == 1 for reading in self._read_in_host(place)):
             weight = 1
         return weight
 
@@ -212,14 +220,15 @@ def load_places(folder: Path = REFERENCE) -> Gazetteer:
             valid_from=int(row["valid_from"]) if row["valid_from"] else None,
             valid_to=int(row["valid_to"]) if row["valid_to"] else None,
             short=row["short"],
-            pinyin=row["pinyin"],
+            pinyin=tuple(row["pinyin"].split()),
         )
         by_code[place.code].append(place)
         by_name[place.name].append(place)
         if place.name[-3:-1] == _AUTONOMOUS:
             by_name[place.short + place.name[-1]].append(place)
         by_short[place.short].append(place)
-        by_pinyin[place.pinyin].append(place)
+        for reading in place.pinyin:
+            by_pinyin[reading].append(place)
     provinces = {short: tuple(p for p in places if p.level == "province") for short, places in by_short.items()}
     return Gazetteer(
         by_code=_frozen(by_code),

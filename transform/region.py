@@ -39,7 +39,7 @@ def locate(name: str, context: Context, rules: Rules) -> Place | None:
 
 def _known(place: Place, context: Context) -> bool:
     elders = context.gazetteer.ancestors(place)
-    return any(elder.name in context.text for elder in elders) or any(elder.pinyin in context.hosts for elder in elders)
+    return any(elder.name in context.text or context.is_host_of(elder) for elder in elders)
 
 
 def _after_ministry(name: str, rules: Rules) -> str:

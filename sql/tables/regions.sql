@@ -7,7 +7,7 @@ SELECT
     nullif(parent, '') AS parent_code,
     nullif(valid_from, '')::INTEGER AS valid_from,
     nullif(valid_to, '')::INTEGER AS valid_to,
-    nullif(pinyin, '') AS pinyin
+    nullif(split_part(pinyin, ' ', 1), '') AS pinyin
 FROM reference.places
 ORDER BY region_code, valid_from;
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from transform.agency import agency_id, load_rules
 from transform.identity import agency_id as exported
 from transform.places import load_places
@@ -18,11 +20,80 @@ def test_every_place_has_its_parent_and_a_level_that_fits() -> None:
             assert len(place.code) == 6
             assert place.code.isdigit()
             assert place.short
-            assert place.pinyin.isascii()
+            assert place.pinyin
+            assert all(reading.isascii() and reading.isalpha() for reading in place.pinyin)
             if place.level != "province":
                 assert gazetteer.by_code[place.parent][0].level in above[place.level], place
             if place.valid_from and place.valid_to:
                 assert place.valid_from <= place.valid_to
+
+
+# How a character of two readings is read in the names of places, and the names in which it is read otherwise.
+READINGS = {
+    "都": ("du", {}),
+    "长": ("chang", {"长子": "zhang"}),
+    "朝": ("chao", {}),
+    "什": ("shi", {}),
+    "勒": ("le", {}),
+    "堡": ("bu", {}),
+    "佛": ("fo", {}),
+    "六": ("liu", {"六安": "lu", "六合": "lu"}),
+    "乐": ("le", {"乐亭": "lao", "乐清": "yue"}),
+    "牟": ("mu", {"牟定": "mou"}),
+    "蚌": ("beng", {}),
+    "曾": ("zeng", {}),
+    "单": ("shan", {}),
+    "召": ("zhao", {"召陵": "shao"}),
+    "尉": ("wei", {"尉犁": "yu"}),
+    "埔": ("pu", {"大埔": "bu"}),
+    "洞": ("dong", {"洪洞": "tong"}),
+    "荥": ("xing", {"荥经": "ying"}),
+    "番": ("pan", {"吐鲁番": "fan"}),
+    "厦": ("xia", {}),
+    "棱": ("leng", {"穆棱": "ling", "绥棱": "ling"}),
+    "大": ("da", {"大城": "dai"}),
+    "阿": ("a", {"东阿": "e"}),
+    "会": ("hui", {}),
+    "重": ("chong", {}),
+    "圩": ("xu", {}),
+    "涡": ("guo", {}),
+    "陂": ("pi", {}),
+    "藏": ("zang", {}),
+    "柞": ("zha", {}),
+    "峙": ("shi", {}),
+    "浚": ("xun", {}),
+    "珲": ("hun", {}),
+    "伽": ("jia", {}),
+    "筠": ("jun", {}),
+    "宕": ("tan", {}),
+    "铅": ("yan", {}),
+    "歙": ("she", {}),
+    "亳": ("bo", {}),
+}
+
+
+@pytest.mark.parametrize(("character", "reading", "otherwise"), [(key, *value) for key, value in READINGS.items()])
+def test_characters_of_two_readings_are_read_as_in_names_of_places(
+    character: str, reading: str, otherwise: dict[str, str]
+) -> None:
+    named = [place for places in load_places().by_code.values() for place in places if character in place.short]
+    assert named
+    wrong = [
+        (place.short, place.pinyin) for place in named if otherwise.get(place.short, reading) not in place.pinyin[0]
+    ]
+    assert not wrong
+    assert {*otherwise} <= {place.short for place in named}
+
+
+def test_short_names_have_no_kind_left_on() -> None:
+    kinds = {"市", "县", "区", "州", "旗", "盟"}
+    left = [
+        place.short
+        for places in load_places().by_code.values()
+        for place in places
+        if len(place.short) > 2 and place.short[-1] in kinds and place.short == place.name
+    ]
+    assert not left
 
 
 def test_a_code_bears_one_name_today() -> None:
