@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from transform.binding import keeps_blanks
 from transform.items import fill_items
 from transform.outcomes import fill_outcomes
 from transform.proceedings import fill_proceedings
@@ -22,8 +23,14 @@ def fill(form: Form, rows: Sequence[Row], last_text_line: int, notes: Sequence[s
     """The cells of one report from its labelled rows. last_text_line: the document's last line that is not empty; a
     number there may have been cut short, so it counts only where the arithmetic confirms it. notes: see `Sheet`."""
     sheet = Sheet(form, notes)
-    fill_items(sheet, [row for row in rows if row.relation == ITEMS], last_text_line)
-    fill_outcomes(sheet, [row for row in rows if row.relation == OUTCOMES], last_text_line)
+    items = [row for row in rows if row.relation == ITEMS]
+    outcomes = [row for row in rows if row.relation == OUTCOMES]
+    # One converter made all tables of a document: what one of them shows of blank cells holds for all.
+    faithful = keeps_blanks(items, max(len(measures) for _, _, measures in form.articles)) or keeps_blanks(
+        outcomes, len(form.applicants)
+    )
+    fill_items(sheet, items, last_text_line, faithful=faithful)
+    fill_outcomes(sheet, outcomes, last_text_line, faithful=faithful)
     fill_proceedings(sheet, [row for row in rows if row.relation == PROCEEDINGS], last_text_line)
     return sheet
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from transform.binding import Bound, bind_run, is_cut, joined, keeps_blanks, same_values, with_empty_lines
+from transform.binding import Bound, bind_run, is_cut, joined, same_values, with_empty_lines
 from transform.labels import fold
 from transform.lines import Kind, Token
 from transform.numbers import Printed, as_change, as_count, as_money, units
@@ -18,14 +18,13 @@ from transform.sheet import Sheet
 _UNIT_NOTED = re.compile(r"的?(?:计量)?单位(?:均|都)?[为是]?((?:万|亿)?元)")
 
 
-def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> None:
+def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithful: bool) -> None:
     form = sheet.form
     of_category = {
         category: (article, measures) for article, categories, measures in form.articles for category in categories
     }
     rows = _beside_their_labels(sheet, rows)
     rows = with_empty_lines(rows, {category: len(measures) for category, (_, measures) in of_category.items()})
-    faithful = keeps_blanks(rows, max(len(measures) for _, _, measures in form.articles))
     seen: dict[str, Bound] = {}
     for row in rows:
         if row.label not in of_category:

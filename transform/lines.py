@@ -28,8 +28,10 @@ _PAGE = re.compile(
     r"^\s*(?:[-–—－]+\s*\d{1,4}\s*[-–—－]+|第?\s*\d{1,4}\s*[页頁](?:[\s,，/共]*\d{1,4}\s*[页頁])?|page\s*\d+.*)\s*$",
     re.I,
 )
-# Bars behind the last cell of a row, as many as it is short of cells: `2 | ||`, `| 2 |||`.
+# Bars behind the last cell of a row, as many as it is short of cells: `2 | ||`, `| 2 |||`. Where blank cells are kept,
+# a single bar behind a space ends one: `2 | |`.
 _PADDING = re.compile(r"(?<=[^|\s] )\|(?: \|+|\|+)\s*$")
+_PADDING_OF_KEPT = re.compile(r"(?<= )\|(?: \|{2,}|\|+)\s*$")
 _STOPS = re.compile(r"[。；！？]")
 _BRACKETED = re.compile(r"[(（].*[)）]\s*$", re.S)
 _LEFTOVER = re.compile(r"[\[&\u200b-\u200f\ufeff\u2060]")
@@ -81,7 +83,8 @@ class Scan(NamedTuple):
 
     cells: how many cells it has, empty ones before the first included (ROW). dropped: blank cells of its row were
     dropped, for its cells end in bars as those of an extractor do that drops them; ends: bars behind the last cell
-    end the row. value, text: the one token of a line that is one cell and holds a number, a text, and ends nothing.
+    end the row. led: no label in the row, and a bar before its first value: the edge of the table, or of a blank cell.
+    value, text: the one token of a line that is one cell and holds a number, a text, and ends nothing.
     """
 
     shape: Shape
@@ -91,6 +94,7 @@ class Scan(NamedTuple):
     ends: bool = False
     value: Token | None = None
     text: Token | None = None
+    led: bool = False
 
 
 _EMPTY = Scan(Shape.EMPTY)
@@ -105,6 +109,18 @@ def scan_lines(lines: Sequence[str]) -> list[Scan]:
     """The tokens of each line of a plain text."""
     remembered = _memory.get
     return [remembered(line) or _new_scan(line) for line in lines]
+
+
+def behind_blank(scan: Scan) -> Scan:
+    """The row with the blank cell that the bar before its first value ends."""
+    blank = Token(Kind.BLANK, "", column=0, right=0)
+    moved = [token if token.column is None else _moved(token) for token in scan.tokens]
+    return scan._replace(tokens=(blank, *moved), cells=scan.cells + 1, led=False)
+
+
+def _moved(token: Token) -> Token:
+    left = token.column or 0
+    return token._replace(column=left + 1, right=(token.right or left) + 1)
 
 
 def _new_scan(line: str) -> Scan:
@@ -128,7 +144,12 @@ def scan_cells(cells: tuple[Cell, ...]) -> Scan:
     return Scan(Shape.GRID, _odd_after_values(tokens))
 
 
-def _scan(line: str) -> Scan:
+def scan_kept(line: str) -> Scan:
+    """The tokens of a line that ends in bars, in a document whose rows keep their blank cells."""
+    return _scan(line, _PADDING_OF_KEPT)._replace(dropped=False, ends=True)
+
+
+def _scan(line: str, made_up: re.Pattern[str] = _PADDING) -> Scan:
     if not line:
         return _EMPTY
     if line.startswith("||") and not line.strip("|"):
@@ -141,7 +162,7 @@ def _scan(line: str) -> Scan:
         return _SKIPPED
     if _PAGE.match(line):
         return _SKIPPED
-    padding = _PADDING.search(line)
+    padding = made_up.search(line)
     if padding is not None:
         line = line[: padding.start() + 1]
     cells, shape, count = _cells(line)
@@ -165,7 +186,8 @@ def _scan(line: str) -> Scan:
     alone_on_line = shape is Shape.CELL and len(ordered) == 1 and padding is None
     value = ordered[0] if alone_on_line and ordered[0].kind is Kind.VALUE else None
     label = ordered[0] if alone_on_line and ordered[0].kind is Kind.TEXT else None
-    return Scan(shape, ordered, count, dropped, padding is not None, value, label)
+    led = shape is Shape.ROW and line.lstrip().startswith("|") and all(token.kind is not Kind.TEXT for token in ordered)
+    return Scan(shape, ordered, count, dropped, padding is not None, value, label, led)
 
 
 def _cells(line: str) -> tuple[list[tuple[str, int]], Shape, int]:

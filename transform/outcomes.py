@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from transform.binding import Bound, bind_run, is_cut, is_empty, keeps_blanks, put_counts, same_values, with_empty_lines
+from transform.binding import Bound, bind_run, is_cut, is_empty, put_counts, same_values, with_empty_lines
 from transform.frame import frame_of
 from transform.lines import Kind
 from transform.reading import Issue
@@ -17,7 +17,7 @@ from transform.settle import LOST, Slot, Sum, Table, Way, close_sum, consistent,
 from transform.sheet import Sheet
 
 
-def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> None:
+def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithful: bool) -> None:
     form = sheet.form
     known = [row for row in rows if row.label in form.outcomes]
     known = _in_order(sheet, known, form.outcomes, unlabelled=[row for row in rows if not row.label])
@@ -27,11 +27,10 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> Non
     parts = [place for place in range(width) if place != total]
     known = list(with_empty_lines(known, dict.fromkeys(form.outcomes, width)))
     in_full = all(len(row.values) == width and "" not in [token.raw for token, _ in row.values] for row in known)
-    faithful = in_full or keeps_blanks(known, width)
     frame = None if in_full else frame_of(known, width)
     bounds: dict[str, Bound] = {}
     for row in known:
-        bound = bind_run(row, width, faithful=faithful, frame=frame)
+        bound = bind_run(row, width, faithful=faithful or in_full, frame=frame)
         before = bounds.get(row.label)
         if before is not None and not same_values(before, bound):
             sheet.issues.append(Issue("row_printed_twice", row.line, row.label))

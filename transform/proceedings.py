@@ -139,7 +139,7 @@ def _adds_up(form: Form, slots: Sequence[Slot]) -> bool:
 
 def _bind(form: Form, run: _Run, last_text_line: int) -> dict[str, Bound]:
     width, sets = len(form.results), len(run.columns)
-    values = run.values if run.packed else _trimmed(run.values, width * sets)
+    values = run.values if run.packed else _trimmed(run.values, width, sets)
     if len(values) == 1 and len(values[0].token.raw) >= width * sets and values[0].token.raw.isdigit():
         return _bind_glued(run, values, width)
     slots = slots_of(values)
@@ -198,14 +198,29 @@ def _sure_total(way: Way) -> bool:
     return way[-1].value is not None and sum(slot.value or 0 for slot in way[:-1]) == way[-1].value
 
 
-def _trimmed(values: Sequence[Value], size: int) -> Sequence[Value]:
-    """A run without the empty cells that pad it at either end."""
-    start, end = 0, len(values)
-    while end - start > size and is_empty(values[end - 1]):
-        end -= 1
-    while end - start > size and is_empty(values[start]):
-        start += 1
-    return values[start:end]
+def _trimmed(values: Sequence[Value], width: int, sets: int) -> Sequence[Value]:
+    """A run without the empty cells that pad it at either end. Where the row's own blank cells stand at its ends, only
+    the sums tell which of them pad it; the run is left as it is where they do not."""
+    size = width * sets
+    surplus = len(values) - size
+    if surplus <= 0:
+        return values
+    if all(map(is_empty, values)):
+        return values[:size]
+    windows = [
+        values[start : start + size]
+        for start in range(surplus + 1)
+        if all(map(is_empty, (*values[:start], *values[start + size :])))
+    ]
+    if len(windows) > 1:
+        windows = [window for window in windows if _bears_out(slots_of(window), width)]
+    return windows[0] if len(windows) == 1 else values
+
+
+def _bears_out(slots: Sequence[Slot], width: int) -> bool:
+    """Whether every set in which something is printed prints the total of its parts."""
+    sets = (slots[start : start + width] for start in range(0, len(slots), width))
+    return all(_sure_total(tuple(group)) for group in sets if any(slot.value is not None for slot in group))
 
 
 def _ways_in_sets(slots: Sequence[Slot], width: int, sets: int) -> list[list[Way]] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extract.document import Cell
-from transform.bars import Bar, bars_in
+from transform.bars import Bar, bars_in, complete_rows
 from transform.header import Header
 from transform.labels import load_lexicon
 from transform.lines import Kind, Scan, Shape, Token, scan_cells, scan_lines
@@ -56,10 +56,10 @@ class _Scanner:
         if self.run or self.gap:
             self.breaks.append(len(self.run))
 
-    def end_row(self) -> None:
-        """Take in a mark that ends the row: what follows belongs to another label."""
+    def end_row(self, *, dropped: bool = True) -> None:
+        """Take in a mark that ends the row: what follows belongs to another label. dropped: see `Row`."""
         self.breaks.clear()
-        self._close_marked(dropped=True)
+        self._close_marked(dropped=dropped)
         self.header.add(self.gap)
         self.gap = []
 
@@ -83,7 +83,7 @@ class _Scanner:
         if shape is Shape.CELL and tokens[0].kind is not Kind.TEXT and len(tokens) == 1:
             if self.run:
                 self.run.append(Value(tokens[0], number))
-            elif self.gap:
+            elif self._awaits_values():
                 self.run_shape, self.run_cells = shape, 1
                 self.run.append(Value(tokens[0], number))
             if scan.ends:
@@ -103,7 +103,7 @@ class _Scanner:
         for token in tokens:
             if token.kind is Kind.TEXT:
                 self._take_text(token, number)
-            elif self.gap or self.run:
+            elif self.run or self._awaits_values():
                 if not self.run:
                     self.run_shape, self.run_cells = shape, scan.cells
                 self.run.append(Value(token, number))
@@ -129,6 +129,10 @@ class _Scanner:
                 self._enter(role.opens)
             if role.article:
                 self.article = role.article
+
+    def _awaits_values(self) -> bool:
+        """Whether a label stands before, or, in section four, a header whose row was ended by a mark."""
+        return bool(self.gap) or (self.relation == PROCEEDINGS and bool(self.header.above))
 
     def _goes_on_in_cells(self, number: int, scan: Scan) -> bool:
         """Take in several values that stand on one line in a table of one cell a line."""
@@ -313,6 +317,7 @@ def find_rows(lines: Sequence[str], grid: Mapping[int, tuple[Cell, ...]]) -> Row
     scans = scan_lines(lines)
     for number, cells in grid.items():
         scans[number - 1] = scan_cells(cells)
+    complete_rows(lines, scans)
     bars = bars_in(lines, scans)
     for number, scan in enumerate(scans, 1):
         if scan.value is not None and scanner.run:  # the next number of a row of one cell a line: most lines of a table
@@ -322,8 +327,8 @@ def find_rows(lines: Sequence[str], grid: Mapping[int, tuple[Cell, ...]]) -> Row
         if shape is Shape.EMPTY:
             scanner.skip()
         elif bars and number in bars:
-            if bars[number] is Bar.ENDS_ROW:
-                scanner.end_row()
+            if bars[number] is not Bar.ENDS_CELL:
+                scanner.end_row(dropped=bars[number] is Bar.MAKES_UP)
         elif shape is not Shape.PROSE or scanner.relation or scanner.gap or scanner.run:
             scanner.feed(number, scan)  # most of a report is prose outside the tables
     scanner.close()
