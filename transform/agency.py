@@ -33,7 +33,9 @@ class Rules:
     mention: re.Pattern[str]
     bare_mention: re.Pattern[str]
     subject: re.Pattern[str]
+    han: re.Pattern[str]
     townships: tuple[tuple[str, str], ...]
+    no_town: re.Pattern[str]
     vertical: tuple[str, ...]
     central: frozenset[str]
     central_mention: re.Pattern[str]
@@ -91,7 +93,9 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         mention=re.compile(rf"[{_HAN}（）()]{{0,22}}?(?:{ending})"),
         bare_mention=re.compile(rf"[{levels}]?(?:{function})(?:(?!{verbs})[{_HAN}]){{0,10}}?(?:局|委员会|委|厅)(?!会)"),
         subject=re.compile(verbs),
+        han=re.compile(f"[{_HAN}]+"),
         townships=tuple((text, value) for text, value, _ in table["township"]),
+        no_town=re.compile(rf"(?:{'|'.join(map(re.escape, texts('no_town')))})+|.+乡"),
         vertical=tuple(sorted(texts("vertical"), key=len, reverse=True)),
         central=frozenset((*texts("central"), *texts("ministry"))),
         # 财政部门 is no ministry, and a ministry before a place is the branch there.
@@ -153,7 +157,7 @@ def is_within(name: str, place: str, rules: Rules) -> bool:
     """Whether a name can go on a line that holds only its place: it names no place, or one inside that place."""
     inner, outer = split_place(name, rules)[0], rules.gazetteer.leading(place)[0]
     if not inner:
-        return is_agency(name, rules)
+        return is_agency(name, rules) or is_town(name, rules)
     return any(up in outer for elder in inner for up in rules.gazetteer.ancestors(elder)[1:])
 
 
@@ -177,6 +181,17 @@ def is_full(name: str, rules: Rules) -> bool:
 def is_township(name: str, rules: Rules) -> bool:
     """Whether the name is of a township, town or subdistrict, with or without its office."""
     return any(name.endswith((short, full)) and len(name) > len(short) for short, full in rules.townships)
+
+
+def is_town(name: str, rules: Rules) -> bool:
+    """Whether the text is the name of one township, town or subdistrict, without its office: no 乡镇, no 各街道."""
+    if not 3 <= len(name) <= 24 or is_hijacked(name, rules):
+        return False
+    kind = next((short for short, _ in rules.townships if name.endswith(short)), None)
+    if kind is None or not rules.han.fullmatch(name):
+        return False
+    stem = split_place(name, rules)[1].removesuffix(kind)
+    return bool(stem) and not rules.no_town.fullmatch(stem)
 
 
 def mentions(text: str, rules: Rules) -> Iterator[Mention]:

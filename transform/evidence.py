@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from transform.agency import Mention, Rules, is_agency, is_place, is_within, mentions
+from transform.agency import Mention, Rules, is_agency, is_place, is_town, is_within, mentions
 from transform.dates import arabic, full_date, only_date, trailing_date, uncited
 from transform.titles import Title, find_titles, parse_metadata_title, squeeze
 
@@ -123,7 +123,7 @@ def gather(
         return is_agency(text, rules)
 
     def names_who(text: str) -> bool:
-        return is_agency(text, rules) or is_place(text, rules)
+        return is_agency(text, rules) or is_place(text, rules) or is_town(text, rules)
 
     def goes_on(place: str, text: str) -> bool:
         return is_place(place, rules) and is_within(text, place, rules)

@@ -13,6 +13,7 @@ from transform.agency import (
     is_full,
     is_hijacked,
     is_place,
+    is_town,
     same_office,
     split_place,
 )
@@ -89,9 +90,9 @@ class Publisher:
             for candidate in dict.fromkeys((_QUALIFIER.sub("", name), name)):
                 if is_place(candidate, self.rules) or is_agency(candidate, self.rules):
                     return candidate
-                for short, full in self.rules.townships:
-                    if candidate.endswith(short) and len(candidate) > len(short):
-                        return candidate[: -len(short)] + full
+                if is_town(candidate, self.rules):
+                    short, full = next(pair for pair in self.rules.townships if candidate.endswith(pair[0]))
+                    return candidate[: -len(short)] + full
         return None
 
     def _government(self, place: str, basis: str) -> Found:
