@@ -31,6 +31,7 @@ class Rules:
     gazetteer: Gazetteer
     suffixed: re.Pattern[str]
     mention: re.Pattern[str]
+    branch: re.Pattern[str]
     bare_mention: re.Pattern[str]
     subject: re.Pattern[str]
     han: re.Pattern[str]
@@ -87,10 +88,15 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     levels = "".join(texts("generic"))
     anything = "|".join(map(re.escape, suffixes))
     verbs = "|".join(map(re.escape, texts("verb")))
+    outside = "|".join(map(re.escape, texts("outside")))
+    joint = "|".join(map(re.escape, texts("joint")))
+    anyone = "|".join(map(re.escape, texts("generic") + texts("no_town")))
+    branches = "|".join(map(re.escape, texts("branch")))
     return Rules(
         gazetteer=load_places(folder),
         suffixed=re.compile(rf"[{_HAN}·（）()、]{{1,40}}(?:{anything})(?:（[{_HAN}]{{2,20}}）)?"),
-        mention=re.compile(rf"[{_HAN}（）()]{{0,22}}?(?:{ending})"),
+        mention=re.compile(rf"(?:(?!{outside})[{_HAN}（）()]){{0,22}}?(?:{ending})"),
+        branch=re.compile(rf"(?!{anyone})(?:(?!{outside}|{joint})[{_HAN}]){{1,12}}?(?:{branches})(?!局)"),
         bare_mention=re.compile(rf"[{levels}]?(?:{function})(?:(?!{verbs})[{_HAN}]){{0,10}}?(?:局|委员会|委|厅)(?!会)"),
         subject=re.compile(verbs),
         han=re.compile(f"[{_HAN}]+"),
@@ -161,6 +167,11 @@ def is_within(name: str, place: str, rules: Rules) -> bool:
     return any(up in outer for elder in inner for up in rules.gazetteer.ancestors(elder)[1:])
 
 
+def is_branch_of(name: str, bureau: str, rules: Rules) -> bool:
+    """Whether a name without a place is of a branch, and the other of a bureau: 南漳分局 of 襄阳市生态环境局."""
+    return bool(rules.branch.fullmatch(name)) and is_agency(bureau, rules) and not is_full(name, rules)
+
+
 @lru_cache(_MEMO_ENTRIES)
 def split_place(name: str, rules: Rules) -> tuple[tuple[Place, ...], str]:
     """The lowest place that the name begins with (after a ministry's name), as its possible meanings, and the rest."""
@@ -202,13 +213,17 @@ def mentions(text: str, rules: Rules) -> Iterator[Mention]:
         if start < position:
             continue
         match = rules.mention.match(text, places_end)
-        if not match or (name := text[start : match.end()]) in rules.never:
+        if not match or text[start : match.end()] in rules.never:
             continue
-        rest = text[places_end : match.end()]
-        if rest in rules.never_rest or gazetteer.leading(rest)[0] or is_hijacked(name, rules):
+        rest = match[0]
+        if rest in rules.never_rest or gazetteer.leading(rest)[0]:
             continue
-        position = match.end()
-        yield Mention(name, text[max(0, start - 6) : start], text[position : position + 10])
+        # 公安局渝中区分局: the branch is another agency than the bureau it belongs to.
+        end = branch.end() if (branch := rules.branch.match(text, match.end())) else match.end()
+        if is_hijacked(text[start:end], rules):
+            continue
+        position = end
+        yield Mention(text[start:end], text[max(0, start - 6) : start], text[end : end + 10])
     for match in rules.central_mention.finditer(text):
         start, end = match.span()
         yield Mention(match[0], text[max(0, start - 6) : start], text[end : end + 10])

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from transform.agency import Mention, Rules, is_agency, is_place, is_town, is_within, mentions
+from transform.agency import Mention, Rules, is_agency, is_branch_of, is_place, is_town, is_within, mentions
 from transform.dates import arabic, full_date, only_date, trailing_date, uncited
 from transform.titles import Title, find_titles, parse_metadata_title, squeeze
 
@@ -125,8 +125,8 @@ def gather(
     def names_who(text: str) -> bool:
         return is_agency(text, rules) or is_place(text, rules) or is_town(text, rules)
 
-    def goes_on(place: str, text: str) -> bool:
-        return is_place(place, rules) and is_within(text, place, rules)
+    def goes_on(above: str, text: str) -> bool:
+        return is_within(text, above, rules) if is_place(above, rules) else is_branch_of(text, above, rules)
 
     told = {key: simplify(value) if _is_traditional(value, 1) else value for key, value in metadata.items() if value}
     evidence = Evidence(
