@@ -19,7 +19,7 @@ _PAGE_CHARACTERS = 400
 class Placed:
     """A table cell and what it holds. column: 0-based grid column; width, height: grid columns and rows spanned."""
 
-    blocks: list[Block]
+    blocks: Sequence[Block]
     column: int
     width: int = 1
     height: int = 1
@@ -35,7 +35,7 @@ class Table:
 Block: TypeAlias = str | Table
 
 
-def place(rows: Sequence[Sequence[tuple[list[Block], int, int]]], limits: Limits) -> list[list[Placed]]:
+def place(rows: Sequence[Sequence[tuple[Sequence[Block], int, int]]], limits: Limits) -> list[list[Placed]]:
     """Rows of (blocks, width, height) onto a grid, as browsers do: each cell goes to the first free column.
 
     A height of 0, or one that reaches past the last row, ends at the last row.
@@ -47,15 +47,17 @@ def place(rows: Sequence[Sequence[tuple[list[Block], int, int]]], limits: Limits
         column = 0
         placed: list[Placed] = []
         for blocks, width, height in row:
-            while free_from.get(column, 0) > number:
-                column += 1
-            left = len(rows) - number
-            tall = min(height, left) if height > 0 else left
+            if free_from:
+                while free_from.get(column, 0) > number:
+                    column += 1
             area += width
             if area > limits.max_table_cells:
                 raise Unreadable("too_large", f"a table of more than {limits.max_table_cells} cells")
-            if tall > 1:
-                for spanned in range(column, column + width):
+            tall = 1
+            if height != 1:
+                left = len(rows) - number
+                tall = min(height, left) if height > 0 else left
+                for spanned in range(column, column + width) if tall > 1 else ():
                     free_from[spanned] = number + tall
             placed.append(Placed(blocks, column, width, tall))
             column += width
@@ -100,7 +102,7 @@ class Stream:
             raise Unreadable("too_large", f"tables nested more than {self._limits.max_nested_tables} deep")
         number = 0
         for index, row in enumerate(table.rows, 1):
-            if any(_is_layout(cell.blocks) for cell in row):
+            if _is_layout(row):
                 for cell in row:
                     self.blocks(cell.blocks, depth + 1)
             elif row:
@@ -149,20 +151,22 @@ class Stream:
         )
 
 
-def _text(blocks: list[Block]) -> str:
+def _text(blocks: Sequence[Block]) -> str:
     if not blocks:
         return ""
     if len(blocks) == 1:
         block = blocks[0]
         assert isinstance(block, str)
         return block.strip()
-    return "\n".join(block for block in blocks if isinstance(block, str)).strip()
+    return "\n".join([block for block in blocks if isinstance(block, str)]).strip()
 
 
-def _is_layout(blocks: list[Block]) -> bool:
-    if len(blocks) == 1:
-        return isinstance(blocks[0], Table)
-    for block in blocks:
-        if isinstance(block, Table):
+def _is_layout(row: Sequence[Placed]) -> bool:
+    for cell in row:
+        blocks = cell.blocks
+        for block in blocks:
+            if isinstance(block, Table):
+                return True
+        if len(blocks) > _PAGE_LINES and sum(map(len, blocks)) > _PAGE_CHARACTERS:  # type: ignore[arg-type]
             return True
-    return len(blocks) > _PAGE_LINES and sum(map(len, blocks)) > _PAGE_CHARACTERS  # type: ignore[arg-type]
+    return False

@@ -71,6 +71,26 @@ def test_blank_cells_stay_and_breaks_stay_within_cells() -> None:
     assert document.lines == ("总 计\t\t\t1 2",)
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ('<span title="a>b" lang=\'"\'>甲</span>', "甲"),
+        ("甲<!-- <td>9</td> -->乙", "甲乙"),
+        ("<script>'</style><td>9</td>'</script>甲<style>td > p {}</style>", "甲"),
+        ("&amp;nbsp;&lt;td&gt;", "&nbsp;<td>"),
+        ("<b>1</b><i>,2</i><p><o:p></o:p></p>", "1,2"),
+        ("甲<select><option>9</select><svg><svg><td>9</svg>乙</svg>丙", "甲丙"),
+        ('<input value="5&quot;&amp;lt;">', '5"&lt;'),
+        ("<pre>\n1  2</pre>", "1  2"),
+        ("<a><img src=x></a><h3>甲</h3>乙", "甲\n乙"),
+    ],
+)
+def test_what_a_cell_holds_is_told_from_its_markup(markup: str, text: str) -> None:
+    document = page(f"<table><tr><td>{markup}</td><td>末</td></tr></table>")
+    assert [cell.text for cell in document.rows[1]] == [text, "末"]
+    assert document.images == 0
+
+
 def test_unclosed_cells_and_rows() -> None:
     document = page("<table><tr><td>甲<td>乙<tr><th>丙<th>丁</table>")
     assert document.lines == ("甲\t乙", "丙\t丁")
