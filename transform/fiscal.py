@@ -12,8 +12,14 @@ from transform.evidence import Evidence
 from transform.titles import squeeze
 
 _STATED, _LEAD, _ENOUGH, _SETTLED = 4, 2, 3, 3
+_BODY, _BODY_ALONE_AGAINST_A_PERIOD = 2, 3
 # The look-behind stands behind the first digits: a pattern that begins with plain text is found much faster.
 _TOLD = re.compile(r"(20(?<![\d与较比同]20)[0-3]\d)\s*年度?(?!工作要点|[^，。]{0,12}(?:整改|计划|存在))")
+# 编制了2021年政府信息公开工作年度报告: what the preamble says of itself, and no notice on how to write it.
+_ANNOUNCED = re.compile(
+    r"(?:将|公布|发布|公开|形成|编制|撰写|制作)了?(?:[^\d，。；]{0,30}?)(20(?<!\d20)[0-3]\d)年度?[^\d，。；]{0,30}?"
+    r"信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)(?!编|的?通知|的?要求|有关)"
+)
 _DECEMBER, _NOVEMBER = 12, 11
 
 
@@ -32,12 +38,17 @@ def fiscal_year(evidence: Evidence, published: date | None) -> tuple[int | None,
     for year in _period_years(evidence):
         votes[year] += _STATED
         basis.setdefault(year, "preamble")
+    for year in _announced_years(evidence).difference(votes):
+        votes[year] += _STATED
+        basis.setdefault(year, "preamble")
     if not votes and evidence.metadata_title and evidence.metadata_title.year:
         votes[evidence.metadata_title.year] += _STATED
         basis[evidence.metadata_title.year] = "metadata"
     body = None if _settled(votes, evidence, published) else _body_year(evidence, published, votes)
     if body:
-        votes[body] += 2
+        # A period that nothing else bears out may be last year's, left over: one that the prose denies decides nothing.
+        denied = body not in votes and "preamble" in basis.values()
+        votes[body] += _BODY_ALONE_AGAINST_A_PERIOD if denied else _BODY
         basis.setdefault(body, "inferred")
     if published:
         votes[published.year - 1 if published.month < _NOVEMBER else published.year] += 1
@@ -74,6 +85,13 @@ def _period_years(evidence: Evidence) -> set[int]:
         if "12" in line and "1" in line:
             told.update(first for first, last in periods(line) if first == last)
     return told
+
+
+def _announced_years(evidence: Evidence) -> set[int]:
+    """Years of the reports that sentences of the first lines say they make known."""
+    titles = {title.text for title in evidence.titles}
+    text = "\n".join(line for line in evidence.head if "公开" in line and squeeze(line) not in titles)
+    return {int(year) for year in _ANNOUNCED.findall(uncited(text))} if text else set()
 
 
 def _body_year(evidence: Evidence, published: date | None, stated: Container[int]) -> int | None:

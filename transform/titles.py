@@ -17,7 +17,9 @@ _LEAD = re.compile(
     r"^(?:附件?\s*\d*\s*[:：]?|标题[:：]|(?:信息)?名称[:：]|题目?[:：]|\d+[.、]|[（(]公开[)）])*"
     r"(?:(?P<by>.{2,30}?)关于)?(?:关于)?(?:印发|发布|公布|公开|报送|做好)?[《“\"]?"
 )
-_YEAR = re.compile(r"[（(]?(?<!\d)(20[0-3]\d)(?:\s*[-—–至]\s*20[0-3]\d)?\s*[)）]?\s*(?:年度|年|度)?(?:年度)?[)）]?")
+_YEAR = re.compile(
+    r"[（(]?(?<!\d)(20[0-3]\d)(?:年?度?\s*[-—–至到]+\s*(20[0-3]\d))?\s*[)）]?\s*(?:年度|年|度)?(?:年度)?[)）]?"
+)
 _TAIL = re.compile(
     r"(?:政府|政务|的)?(?:政府)?(?:信息与?(?:政务)?公开|政务公开|公开信息|信息和政务公开).*$|(?:工作)?(?:年度)?(?:工作)?(?:报告|年报).*$"
 )
@@ -137,7 +139,8 @@ def parse_title(text: str, line: int) -> Title:
     issuer = (lead["by"] or "") if lead else ""
     body = plain[lead.end() :] if lead else plain
     match = _YEAR.search(body)
-    year = int(match[1]) if match else None
+    # A title of two years tells neither.
+    year = int(match[1]) if match and match[2] in (None, match[1]) else None
     if issuer:
         issued = _YEAR.search(issuer)
         year = year or (int(issued[1]) if issued else None)
