@@ -7,14 +7,14 @@ from __future__ import annotations
 import glob
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from extract.addresses import is_web, problem_of
 from extract.found import Found, Kind, SourceError, kind_of
 from extract.source_list import is_list, listed
 
-__all__ = ["Found", "Kind", "SourceError", "check", "find", "searched"]
+__all__ = ["Found", "Kind", "SourceError", "Survey", "check", "find", "is_within", "searched"]
 
 
 def find(sources: Sequence[str]) -> Iterator[Found]:
@@ -30,6 +30,33 @@ def find(sources: Sequence[str]) -> Iterator[Found]:
     return chain.from_iterable([finder.items(source) for source in sources])
 
 
+class Survey:
+    """What several sources hold, as `find` yields it; one that cannot be listed does not stop the others.
+
+    Iterate it once. `lost` then tells, for each source that could not be listed at all or holds nothing, the reason in
+    a sentence: a disk that is not mounted looks like an empty folder. Such a source says nothing of what it held.
+    """
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self.lost: dict[str, str] = {}
+        self._sources = sources
+
+    def __iter__(self) -> Iterator[Found]:
+        finder = _Finder()
+        for source in self._sources:
+            before = finder.met
+            try:
+                for item in finder.items(source):
+                    if item.kind == "unreadable" and item.uri in (source, os.path.expanduser(source)):  # noqa: PTH111
+                        self.lost[source] = f"{source}: {item.detail}"
+                    else:
+                        yield item
+            except SourceError as error:
+                self.lost[source] = str(error)
+            if finder.met == before and source not in self.lost:
+                self.lost[source] = f"{source}: nothing is in it; check that its disk is mounted"
+
+
 def check(source: str) -> None:
     """Raises SourceError for a web address or a list of them that cannot be meant. Asks no network."""
     if is_web(source):
@@ -40,11 +67,10 @@ def check(source: str) -> None:
         listed(os.path.expanduser(source))  # noqa: PTH111
 
 
-def searched(sources: Sequence[str], refused: Sequence[str]) -> list[str]:
-    """Of the sources, what was searched to the end, as patterns of uris: what is not found there is gone.
+def searched(sources: Iterable[str]) -> list[str]:
+    """Where what is not found any more is gone, as patterns of uris. sources: those that could be listed.
 
-    refused: uris of what could not be read. What lies in a folder that cannot be listed is unknown, not gone. A web
-    address is never gone: what it gave is kept. Of a list, only rows that name no address lie in the list itself.
+    A web address is never gone: what it gave is kept. Of a list, only rows that name no address lie in the list itself.
     """
     roots = []
     for source in sources:
@@ -53,9 +79,19 @@ def searched(sources: Sequence[str], refused: Sequence[str]) -> list[str]:
         path = source if "://" in source else os.path.expanduser(source)  # noqa: PTH111
         if "://" not in path and is_list(path):
             roots.append(f"{glob.escape(path)}#*")
-        elif not any(uri.startswith(source.rstrip("/")) for uri in refused):
+        else:
             roots.append(source)
     return roots
+
+
+def is_within(uri: str, folders: Collection[str]) -> bool:
+    """Whether a place lies below one of the folders."""
+    above = uri.rpartition("/")[0]
+    while above:
+        if above in folders:
+            return True
+        above = above.rpartition("/")[0]
+    return False
 
 
 def _expand(source: str) -> list[str]:
@@ -71,9 +107,13 @@ def _expand(source: str) -> list[str]:
 
 
 class _Finder:
-    """Remembers what was named and which folders were seen, so that overlapping sources give each file once."""
+    """Remembers what was named and which folders were seen, so that overlapping sources give each file once.
+
+    met: how many items it came upon, also those it had given before.
+    """
 
     def __init__(self) -> None:
+        self.met = 0
         self._folders: set[tuple[int, int]] = set()
         self._named: set[str] = set()
 
@@ -93,6 +133,7 @@ class _Finder:
 
     def _once(self, found: Iterable[Found]) -> Iterator[Found]:
         for item in found:
+            self.met += 1
             if item.uri not in self._named:
                 self._named.add(item.uri)
                 yield item
@@ -107,6 +148,7 @@ class _Finder:
         except OSError as error:
             yield _refused(path, error)
             return
+        self.met += 1
         if path not in self._named and (parent.st_dev, parent.st_ino) not in self._folders:
             self._named.add(path)
             yield _found(path, status)
@@ -119,11 +161,13 @@ class _Finder:
             try:
                 status = os.stat(folder)  # noqa: PTH116
                 if (status.st_dev, status.st_ino) in self._folders:
+                    self.met += _holds_a_file(folder)
                     continue
                 self._folders.add((status.st_dev, status.st_ino))
                 with os.scandir(folder) as entries:
                     listed = sorted(entries, key=_name)
             except OSError as error:
+                self.met += 1
                 yield _refused(folder, error)
                 continue
             below = []
@@ -136,11 +180,17 @@ class _Finder:
                         continue
                     status = entry.stat()
                 except OSError as error:
+                    self.met += 1
                     yield _refused(entry.path, error)
                     continue
+                self.met += 1
                 if entry.path not in self._named:
                     yield _found(entry.path, status)
             waiting.extend(reversed(below))
+
+
+def _holds_a_file(folder: str) -> bool:
+    return any(not name.startswith(".") for _, _, names in os.walk(folder) for name in names)
 
 
 def _name(entry: os.DirEntry[str]) -> str:

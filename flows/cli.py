@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ from flows.usage import (
     WAREHOUSE,
     WRONG_USAGE,
     Problem,
+    check_again,
     check_cron,
     check_file,
     check_folder,
@@ -44,6 +46,8 @@ Exit codes: 0 the run completed (documents in quarantine are an outcome),
 1 it did not, 2 wrong usage.
 """
 
+_LONGEST = 300  # characters of a fault whose last line says nothing by itself
+
 app = App(
     name="gongkai",
     help=_HELP,
@@ -58,6 +62,9 @@ Warehouse = Annotated[
     Parameter(name=["--warehouse", "-w"], env_var="GONGKAI_WAREHOUSE", help="The DuckDB file.", show_default=str),
 ]
 Jobs = Annotated[int | None, Parameter(name=["--jobs", "-j"], help="Worker processes (default: one a core).")]
+LogJson = Annotated[
+    bool, Parameter(env_var="GONGKAI_LOG_JSON", help="Tell everything on standard error as JSON, one object a line.")
+]
 Sources = Annotated[
     str, Parameter(help="Files, folders, patterns, corpora (JSON lines, Parquet), lists of URLs (CSV, YAML) or URLs.")
 ]
@@ -71,7 +78,14 @@ def ingest(
         bool, Parameter(help="Read documents in quarantine again, also unchanged ones.")
     ] = False,
     reread: Annotated[bool, Parameter(help="Read everything again, also what has not changed.")] = False,
+    year: Annotated[
+        tuple[int, ...], Parameter(help="Of what is read again, only reports of this year (repeat for several).")
+    ] = (),
+    agency: Annotated[
+        tuple[str, ...], Parameter(help="Of what is read again, only reports of this agency; * for any characters.")
+    ] = (),
     jobs: Jobs = None,
+    log_json: LogJson = False,
 ) -> int:
     """Load what is new or changed, and say what was done.
 
@@ -87,13 +101,20 @@ def ingest(
         gongkai ingest 's3://bucket/2023/*.pdf'     objects of a store
         gongkai ingest data -w test.duckdb -j 1     another file, one worker
         gongkai ingest data --retry-quarantined     a second try
+        gongkai ingest data --reread --year 2021    one year anew
+        gongkai ingest data --reread --agency '平阴县*'
     """
-    check_sources(sources)
+    _begin_log(log_json)
     check_new_warehouse(warehouse)
+    check_sources(sources, warehouse)
     workers = check_jobs(jobs)
+    from flows.known import Again
+
+    again = Again(retry_quarantined, reread, year, agency)
+    check_again(again, warehouse)
     from flows.run import ingest_now
 
-    return ingest_now(sources, warehouse, retry_quarantined, reread, workers)
+    return ingest_now(sources, warehouse, again, workers)
 
 
 @app.command
@@ -128,6 +149,7 @@ def export(
     since: Annotated[
         Path | None, Parameter(help="An earlier export: what changed since is written beside the rest.")
     ] = None,
+    log_json: LogJson = False,
 ) -> int:
     """Write the tables and views as Parquet, with a data package that describes each column.
 
@@ -135,6 +157,7 @@ def export(
         gongkai export public/data
         gongkai export public/2026-02 --since public/2026-01
     """
+    _begin_log(log_json)
     check_warehouse(warehouse)
     check_folder(out_dir)
     from flows.run import export_now
@@ -166,6 +189,7 @@ def serve(
     warehouse: Warehouse = WAREHOUSE,
     out_dir: Annotated[Path | None, Parameter(help="Folder for the nightly export (default: none).")] = None,
     jobs: Jobs = None,
+    log_json: LogJson = False,
 ) -> int:
     """Stay, and load what is new on a schedule; end with Ctrl-C.
 
@@ -176,9 +200,10 @@ def serve(
         gongkai serve --source /data/reports
         gongkai serve --source /data/reports --cron '30 3 * * 1-5'
     """
-    check_sources(source)
+    _begin_log(log_json)
     check_cron(cron)
     check_new_warehouse(warehouse)
+    check_sources(source, warehouse)
     if out_dir is not None:
         check_folder(out_dir)
     workers = check_jobs(jobs)
@@ -224,7 +249,7 @@ def main(words: list[str] | None = None) -> int:
     except SourceError as error:
         return _complain(error, WRONG_USAGE)
     except LoadError as error:
-        return _complain(error, FAILED)
+        return _complain(_full(error) or error, FAILED)
     except KeyboardInterrupt:
         return _complain("stopped; what was loaded before this run is as it was", FAILED)
     except Exception as error:
@@ -234,14 +259,33 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _fault(error: Exception) -> str:
-    """What a fault that nobody foresaw is told as: its last line, and what to do."""
-    told = (str(error).strip().splitlines() or [type(error).__name__])[-1]
-    if getattr(error, "errno", None) == errno.ENOSPC or "no space left" in str(error).lower():
-        return f"the disk is full ({told}); free some space and run it again, what was published stays"
-    return f"it did not work ({told}); look with gongkai doctor, or see where with GONGKAI_TRACEBACK=1"
+    """What a fault that nobody foresaw is told as: its last line, which of a traceback is the fault, and what to do."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    told = lines[-1] if not lines[-1].startswith(" ") else " ".join(" ".join(lines).split())[:_LONGEST]
+    return _full(error) or f"it did not work ({told}); look with gongkai doctor, or see where with GONGKAI_TRACEBACK=1"
+
+
+def _full(error: Exception) -> str | None:
+    """What a full disk is told as, however deep it was met; None where it is something else."""
+    if getattr(error, "errno", None) != errno.ENOSPC and "no space left" not in str(error).lower():
+        return None
+    return f"the disk is full ({str(error).strip()}); free some space and run it again, what was published stays"
+
+
+def _begin_log(as_json: bool) -> None:
+    if as_json:
+        from flows import log
+
+        log.begin()
 
 
 def _complain(what: object, code: int) -> int:
     """One line on standard error; the exit code."""
-    print(f"gongkai: {' '.join(str(what).split())}", file=sys.stderr)
+    from flows import log
+
+    told = " ".join(str(what).split())
+    if log.is_json():
+        log.tell("fault", told, level=logging.ERROR, code=code)
+    else:
+        print(f"gongkai: {told}", file=sys.stderr)
     return code

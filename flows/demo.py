@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.syntax import Syntax
 
 from flows.console import console, safe
+from flows.known import Again
 from flows.run import ingest_now
 from flows.status import ask
 from flows.usage import COMPLETED, refuse
@@ -65,7 +66,7 @@ def show_demo(warehouse: Path, jobs: int) -> int:
     if not SAMPLES.is_dir():
         refuse("the sample reports are not part of this installation; run `gongkai demo` in a checkout")
     samples = os.path.relpath(SAMPLES)  # as a person would name it, so that naming it later finds nothing new
-    code = ingest_now((samples,), warehouse, False, False, jobs)
+    code = ingest_now((samples,), warehouse, Again(), jobs)
     if code != COMPLETED:
         return code
     shown = console()

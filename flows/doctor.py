@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -116,20 +115,22 @@ def _disk(warehouse: Path) -> Iterator[Finding]:
 
 
 def _prefect(warehouse: Path) -> Iterator[Finding]:
-    """Start Prefect as a run does (the standing server, or one of its own) and run an empty flow."""
-    from flows.prefect_home import prepare, server  # noqa: PLC0415 - the same
+    """Run an empty flow as a run does: on the standing server, or on one for the time of it."""
+    from flows.prefect_home import prepare, server, standing  # noqa: PLC0415 - the same
 
     prepare(_folder(warehouse))
-    script = "from prefect import flow\n@flow(name='doctor')\ndef look() -> None: ...\nlook()"
-    done = subprocess.run(  # noqa: S603 - our own words
-        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=300
-    )
-    last = (done.stderr.strip().splitlines() or [""])[-1]
-    yield Finding(
-        done.returncode == 0,
-        f"Prefect {version('prefect')}, server: {server()}" + (f": {last}" if done.returncode else ""),
-        "" if done.returncode == 0 else "check PREFECT_API_URL, or unset it to use the embedded server",
-    )
+    place = standing()
+    what = f"Prefect {version('prefect')}, server: {place or 'one for each run'}"
+
+    def look() -> str:
+        with server() as answers:
+            from prefect import flow  # noqa: PLC0415 - the same
+
+            answers()
+            flow(name="doctor")(lambda: None)()
+        return what
+
+    yield _tried(look, what, "check PREFECT_API_URL, or unset it" if place else "remove .prefect and try again")
 
 
 def _folder(warehouse: Path) -> Path:

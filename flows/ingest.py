@@ -1,5 +1,7 @@
 """The `ingest` flow: find and plan → read in batches → load and publish → summary. Few tasks, each over many documents.
 
+A source that cannot be listed does not stop the others, yet the run ends as failed, so that somebody is told.
+
 No task is retried: a document that fails is a finding and not a failure, a fault of the program fails again, and the
 lock of another run is waited for where it is taken.
 """
@@ -15,17 +17,15 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 from prefect.runtime import flow_run
-from prefect.states import Completed
+from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from extract.fetch import fetched
-from extract.raw import StoreError
-from extract.sources import find, searched
-from flows import progress, summary
-from flows.batch import Batch, at_hand, cut, frame_of, reading_version
-from flows.usage import RAW, WAREHOUSE, check_jobs
+from flows import log, progress, summary
+from flows.batch import Batch, at_hand, cut, reading_version
+from flows.known import Again
+from flows.planning import planned, to_read
+from flows.usage import WAREHOUSE, check_jobs
 from flows.workers import Workers
-from load.errors import LoadError
 from load.loading import RunSummary
 from load.manifest import Plan
 from load.warehouse import Run, Warehouse
@@ -51,48 +51,44 @@ def ingest(
     retry_quarantined: bool = False,
     reread: bool = False,
     *,
+    years: list[int] | None = None,
+    agencies: list[str] | None = None,
     jobs: int | None = None,
     wait: float = 60.0,
 ) -> RunSummary:
     """Load what is new or changed in the sources.
 
-    sources: files, folders, patterns, lists of addresses, addresses. jobs: worker processes (default: one for each
-    core). wait: seconds to wait for another run that writes the same warehouse.
+    sources: files, folders, patterns, lists of addresses, addresses. years, agencies: narrow what is read again, see
+    `Again`. jobs: worker processes (default: one for each core). wait: seconds to wait for another run that writes the
+    same warehouse.
+
+    The state is failed, with the RunSummary as its data, where a source could not be listed and the rest was loaded.
     """
     shown = progress.current()
+    again = Again(retry_quarantined, reread, years or (), agencies or ())
     with Warehouse(warehouse).run(reading_version(), wait=wait) as run:
         shown.stage("looking for documents")
-        files, plan = find_and_plan(run, sources, retry_quarantined, reread, Path(warehouse).absolute().parent / RAW)
-        todo = files.join(plan.to_read.select("uri"), on="uri", how="semi", maintain_order="left")
-        todo = at_hand(todo, run.staging / "corpora")
+        files, plan = find_and_plan(run, sources, again, warehouse)
+        todo = at_hand(to_read(files, plan), run.staging / "corpora")
         workers = check_jobs(jobs)
         read_all(cut(todo, run.staging, workers), len(todo), workers)
         shown.stage("loading")
         done = load_and_publish(run, plan)
     shown.stage("summary")
     summarise(warehouse, done)
+    told = summary.remarks(Path(warehouse), done)
+    for remark in told:
+        get_run_logger().log(remark.level, remark.message, extra=log.event_of(remark.event, **remark.facts))
     # A state and not the summary itself, for its message; Prefect hands the caller the state's data.
-    return cast(RunSummary, Completed(message=_message(done), data=done))
-
-
-def _message(done: RunSummary) -> str:
-    fates = ("loaded", "unchanged", "duplicate", "quarantined")
-    return f"{done.found:,} found: " + ", ".join(f"{getattr(done, fate):,} {fate}" for fate in fates)
+    state = Completed if plan.incomplete is None else Failed
+    message = "; ".join([told[0].message, *([plan.incomplete] if plan.incomplete else [])])
+    return cast(RunSummary, state(message=message, data=done))
 
 
 @task(name="find and plan", cache_policy=NO_CACHE)
-def find_and_plan(run: Run, sources: list[str], retry: bool, reread: bool, raw: Path) -> tuple[pl.DataFrame, Plan]:
-    """All files of the sources, and which of them are to be read. Nothing is opened; web addresses are asked.
-
-    raw: folder in which what they send is kept.
-    """
-    shown = progress.current()
-    try:
-        files = frame_of(fetched(find(sources), raw, at=shown.at))
-    except StoreError as error:
-        raise LoadError(str(error)) from error
-    refused = files.filter(kind="unreadable")["uri"].to_list()
-    return files, run.plan(files, searched(sources, refused), retry=retry, reread=reread)
+def find_and_plan(run: Run, sources: list[str], again: Again, warehouse: str) -> tuple[pl.DataFrame, Plan]:
+    """All files of the sources, and which of them are to be read; see `planned`."""
+    return planned(run, sources, again, Path(warehouse), at=progress.current().at)
 
 
 def read_all(batches: list[Batch], files: int, jobs: int) -> None:

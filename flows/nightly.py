@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import cast
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.schedules import Cron
+from prefect.states import Completed, Failed
 from prefect.types.entrypoint import EntrypointType
 
+from flows import log
 from flows.ingest import ingest
 from flows.usage import WAREHOUSE
 from load.export import export
@@ -21,10 +24,18 @@ _WAIT = 3600.0  # seconds that a night's run waits for another one
 def nightly(
     sources: list[str], warehouse: str = str(WAREHOUSE), out_dir: str | None = None, jobs: int | None = None
 ) -> None:
-    """Load what is new in the sources; then, where `out_dir` says where to, write the export."""
-    ingest(sources, warehouse, jobs=jobs, wait=_WAIT)
+    """Load what is new in the sources; then, where `out_dir` says where to, write the export.
+
+    What was loaded is exported also where a source could not be listed; the state is that of `ingest`.
+    """
+    loaded = ingest(sources, warehouse, jobs=jobs, wait=_WAIT, return_state=True)
+    done = loaded.result(raise_on_failure=False)
+    if isinstance(done, BaseException):
+        raise done
     if out_dir is not None:
         write_export(warehouse, out_dir)
+    state = Failed if loaded.is_failed() else Completed
+    return cast(None, state(message=loaded.message))
 
 
 @task(name="export", cache_policy=NO_CACHE)
@@ -40,12 +51,14 @@ def serve_nightly(sources: list[str], cron: str, warehouse: Path, out_dir: Path 
         schedule=Cron(cron, timezone=local_zone()),
         parameters={
             "sources": sources,
-            "warehouse": str(warehouse.resolve()),
-            "out_dir": str(out_dir.resolve()) if out_dir else None,
+            # Not resolved: both are links to a version, and the link is what a run swaps.
+            "warehouse": str(warehouse.absolute()),
+            "out_dir": str(out_dir.absolute()) if out_dir else None,
             "jobs": jobs,
         },
         tags=["gongkai", "nightly"],
         limit=1,
+        print_starting_message=not log.is_json(),
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
 

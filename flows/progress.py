@@ -1,4 +1,4 @@
-"""How long work tells where it is: a bar on a terminal, a plain line now and then anywhere else. Always on stderr."""
+"""How long work tells where it is: a bar on a terminal, a line now and then anywhere else. Always on stderr."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from contextvars import ContextVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from flows import log
 
 _EVERY = 10.0  # seconds between two plain lines of one stage
 
@@ -49,6 +51,21 @@ class Bar(Plain):
         self._bars.update(self._task, completed=done, total=total)
 
 
+class Lines(Plain):
+    """The same as lines of the log for programs."""
+
+    def stage(self, name: str) -> None:
+        """A new stage begins; its extent is not known yet."""
+        self._stage, self._last = name, time.monotonic()
+        log.tell("stage", name, stage=name)
+
+    def at(self, done: int, total: int | None = None) -> None:
+        """So many items of the stage are done, of so many."""
+        if time.monotonic() - self._last >= _EVERY:
+            self._last = time.monotonic()
+            log.tell("progress", f"{self._stage}: {done:,}", stage=self._stage, done=done, total=total)
+
+
 class Silent(Plain):
     """Says nothing: runs on a schedule tell their progress to Prefect."""
 
@@ -72,8 +89,8 @@ def current() -> Plain:
 def shown() -> Iterator[Plain]:
     """Show the progress of what runs inside."""
     console = Console(stderr=True)
-    if not console.is_terminal:
-        token = _CURRENT.set(Plain())
+    if log.is_json() or not console.is_terminal:
+        token = _CURRENT.set(Lines() if log.is_json() else Plain())
         try:
             yield current()
         finally:

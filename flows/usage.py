@@ -8,9 +8,12 @@ from contextlib import suppress
 from glob import iglob
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from extract.sources import check
+
+if TYPE_CHECKING:
+    from flows.known import Again
 
 WAREHOUSE = Path("warehouse") / "gongkai.duckdb"
 RAW = "raw"  # the folder beside the warehouse that keeps what was fetched
@@ -30,9 +33,10 @@ def refuse(text: str) -> NoReturn:
     raise Problem(text)
 
 
-def check_sources(sources: tuple[str, ...]) -> None:
+def check_sources(sources: tuple[str, ...], warehouse: Path) -> None:
     """Refuse sources that cannot be meant: none at all, paths that do not exist, folders that are empty or shut.
 
+    One that is gone and was there in an earlier run of this warehouse is none of them: the run says what became of it.
     Raises SourceError for lists and web addresses that cannot be meant.
     """
     if not sources:
@@ -41,8 +45,30 @@ def check_sources(sources: tuple[str, ...]) -> None:
         if not source.strip():
             refuse("one of the sources is an empty text; check the quotes and variables of the command")
         if "://" not in source:
-            _check_path(source)
+            try:
+                _check_path(source)
+            except Problem:
+                from flows.known import was_read  # noqa: PLC0415 - a warehouse is opened only where it must be asked
+
+                if not was_read(warehouse, source):
+                    raise
         check(source)
+
+
+def check_again(again: Again, warehouse: Path) -> None:
+    """Refuse years and agencies that narrow nothing, or of which the warehouse holds nothing."""
+    if not again.years and not again.agencies:
+        return
+    if not (again.retry or again.reread):
+        refuse("--year and --agency say what is read again; add --reread or --retry-quarantined")
+    check_warehouse(warehouse)
+    from flows.known import chosen  # noqa: PLC0415 - the same
+
+    if not chosen(warehouse, again):
+        asked = " and ".join(", ".join(map(str, them)) for them in (again.years, again.agencies) if them)
+        refuse(
+            f"{warehouse} holds no report of {asked}; the names are in its relation `agencies` (* for any characters)"
+        )
 
 
 def _check_path(source: str) -> None:
@@ -87,10 +113,8 @@ def check_new_warehouse(warehouse: Path) -> None:
         refuse(
             f"the folder {folder} for the warehouse cannot be made ({error.strerror}); name another: --warehouse FILE"
         )
-    if not os.access(folder, os.W_OK | os.X_OK):
-        refuse(f"no permission to write the warehouse in {folder}; name another place: --warehouse FILE")
     try:
-        with TemporaryFile(dir=folder):  # a read-only disk lets root pass the question above
+        with TemporaryFile(dir=folder):  # asking for permission would say nothing of a disk that is read-only
             pass
     except OSError as error:
         refuse(f"the warehouse cannot be written in {folder} ({error.strerror}); name another place: --warehouse FILE")
@@ -126,8 +150,11 @@ def check_folder(folder: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         refuse(f"the folder {folder.parent} for the export cannot be made ({error.strerror}); name another")
-    if not os.access(folder.parent, os.W_OK | os.X_OK):
-        refuse(f"no permission to write in {folder.parent}; name another folder")
+    try:
+        with TemporaryFile(dir=folder.parent):
+            pass
+    except OSError as error:
+        refuse(f"the export cannot be written in {folder.parent} ({error.strerror}); name another folder")
 
 
 def check_jobs(jobs: int | None) -> int:
@@ -140,6 +167,8 @@ def check_jobs(jobs: int | None) -> int:
 
 
 def check_cron(cron: str) -> None:
-    """Refuse what is not a schedule of five fields."""
-    if not re.fullmatch(r"(?:[\d*/,\-]+\s+){3}[\da-z*/,\-]+\s+[\da-z*/,\-#]+", cron.strip(), re.IGNORECASE):
+    """Refuse what is not a schedule of five fields, or of six: the last is then seconds, to see a schedule at work."""
+    field = r"[\d*/,\-]+"
+    named = r"[\da-z*/,\-#]+"
+    if not re.fullmatch(rf"(?:{field}\s+){{3}}{named}\s+{named}(?:\s+{field})?", cron.strip(), re.IGNORECASE):
         refuse(f"--cron {cron!r} is not a schedule; give minute hour day month weekday, for example: '0 2 * * *'")

@@ -94,7 +94,7 @@ def tell(connection: duckdb.DuckDBPyConnection, summary: RunSummary) -> None:
 def failed(run_id: str, started_at: datetime, parser_version: str, message: str) -> RunSummary:
     """The row of a run that failed: it loaded nothing, whatever it found."""
     nothing = dict.fromkeys(("found", *_FATES, "withdrawn"), 0)
-    return _row(run_id, started_at, parser_version, nothing, message=message)
+    return _row(run_id, started_at, parser_version, nothing, outcome="failed", message=message)
 
 
 def _open_staging(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -142,7 +142,9 @@ def _summary(
     found = staged + plan.unchanged_documents
     if found != sum(counts.values()):
         raise StagingError(f"{found} documents were found and {counts} accounted for; the run is not loaded")
-    return _row(run_id, started_at, parser_version, {"found": found, **counts, "withdrawn": withdrawn})
+    told = {"found": found, **counts, "withdrawn": withdrawn}
+    outcome = "completed" if plan.incomplete is None else "incomplete"
+    return _row(run_id, started_at, parser_version, told, outcome=outcome, message=plan.incomplete)
 
 
 def _row(
@@ -151,13 +153,14 @@ def _row(
     parser_version: str,
     counts: Mapping[str, int],
     *,
-    message: str | None = None,
+    outcome: str,
+    message: str | None,
 ) -> RunSummary:
     return RunSummary(
         run_id=run_id,
         started_at=started_at,
         finished_at=datetime.now(UTC),
-        outcome="completed" if message is None else "failed",
+        outcome=outcome,
         **counts,
         parser_version=parser_version,
         gongkai_version=_own_version(),

@@ -43,7 +43,8 @@ class Plan:
 
     to_read: the files to read, columns of FILES, in the order found. unchanged: files that need no reading, with
     their `document_count`. withdrawn: files read before, gone from the sources given. retry: whether documents in
-    quarantine are to be judged anew. reread: whether everything is, also what has not changed.
+    quarantine are to be judged anew. reread: whether everything is, also what has not changed. incomplete: why
+    this cannot be all there is to do (a source that could not be listed), None where it is.
     """
 
     to_read: pl.DataFrame
@@ -51,6 +52,7 @@ class Plan:
     withdrawn: pl.DataFrame
     retry: bool
     reread: bool = False
+    incomplete: str | None = None
 
     @property
     def uris(self) -> list[str]:
@@ -83,21 +85,24 @@ def compare(
     parser_version: str,
     retry: bool = False,
     reread: bool = False,
+    chosen: Sequence[str] | None = None,
 ) -> Plan:
     """The plan for `found` against the manifest (relation `files`).
 
     A file is unchanged where size, both times and inode are those of the last reading by the same parser; ctime tells
     an edit that put size and mtime back. roots: the sources as given; only what lies in one of them can be withdrawn,
-    so that a run over one folder says nothing of another.
+    so that a run over one folder says nothing of another. chosen: the only files to be read again though they did not
+    change; None for all of them.
     """
     same = pl.all_horizontal(pl.col(fact).eq_missing(pl.col(f"{fact}_known")) for fact in _FACTS)
-    fresh = (
-        (pl.col("state") == "present") & (pl.col("parser_version") == parser_version) & pl.col("mtime_ns").is_not_null()
-    )
+    again = pl.col("parser_version") != parser_version
     if retry:
-        fresh &= pl.col("quarantined_count") == 0
+        again |= pl.col("quarantined_count") > 0
     if reread:
-        fresh &= pl.lit(False)
+        again |= pl.lit(True)
+    if chosen is not None:
+        again &= pl.col("uri").is_in(list(chosen))
+    fresh = (pl.col("state") == "present") & pl.col("mtime_ns").is_not_null() & ~again
     joined = found.join(manifest, on="uri", how="left", suffix="_known", maintain_order="left").with_columns(
         is_unchanged=(same & fresh).fill_null(False)
     )

@@ -136,13 +136,15 @@ class Versions:
 
 
 def _link_of(path: Path) -> Path:
-    """Follow a person's own link to the link that is swapped, so that theirs stays."""
+    """The link that is swapped: a person's own link is followed to it, and from a version it is found again."""
     while path.is_symlink():
         target = path.parent / path.readlink()
         if target.parent.name == f".{path.name}":
-            break
+            return path
         path = target
-    return path
+    link = path.parent.parent / path.parent.name.removeprefix(".")
+    is_version = path.parent.name.startswith(".") and link.is_symlink() and link.resolve().parent == path.parent.resolve()
+    return link if is_version else path
 
 
 def _sync(path: Path) -> None:

@@ -102,12 +102,19 @@ class Run:
     corrections: Path
 
     def plan(
-        self, found: Iterable[Found] | pl.DataFrame, roots: Sequence[str], *, retry: bool = False, reread: bool = False
+        self,
+        found: Iterable[Found] | pl.DataFrame,
+        roots: Sequence[str],
+        *,
+        retry: bool = False,
+        reread: bool = False,
+        chosen: Sequence[str] | None = None,
     ) -> Plan:
         """What to read of the files found.
 
         roots: the sources that were searched to the end; files of them that were read before and are not found are
-        withdrawn. retry: read files with documents in quarantine again. reread: read every file again.
+        withdrawn. retry: read files with documents in quarantine again. reread: read every file again. chosen: the only
+        files that are read again though they did not change.
         """
         known = self.staging / "manifest.parquet"
         live = self.versions.live()
@@ -123,6 +130,7 @@ class Run:
             parser_version=self.parser_version,
             retry=retry,
             reread=reread,
+            chosen=chosen,
         )
 
     def load(self, plan: Plan) -> RunSummary:

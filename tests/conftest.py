@@ -1,27 +1,69 @@
-"""What every test may use: a run through the real stages, whose count of documents is held to add up each time."""
+"""What every test may use: a run through the real stages. Whatever run a test makes, its counts are held to add up."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
-from extract.sources import find
-from flows.batch import cut, frame_of, reading_version
+from extract.web import Manners
+from flows.batch import at_hand, cut, reading_version
+from flows.known import Again
+from flows.planning import planned, to_read
 from load.loading import RunSummary
-from load.warehouse import Warehouse
+from load.manifest import Plan
+from load.warehouse import Run, Warehouse
 
 Ingest = Callable[..., RunSummary]
 _NAME = "test.duckdb"
+_NOTHING = Again()
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "reports"
 
 
-def balanced(done: RunSummary) -> RunSummary:
-    """The run as given; fails where a document found was lost or counted twice."""
+def balanced(warehouse: Path, plan: Plan, done: RunSummary) -> None:
+    """Fails where a document was lost or counted twice: by the counts, and by the rows that the run left."""
     assert done.found == done.loaded + done.unchanged + done.duplicate + done.quarantined
-    return done
+    files = [*plan.uris, *plan.unchanged["uri"]]
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        places = "SELECT count(*) FROM document_sources WHERE state = 'present' AND list_contains(?, container_uri)"
+        assert connection.execute(places, [files]).fetchall() == [(done.found,)]
+        taken = "SELECT count(*) FROM documents WHERE run_id = ? AND outcome = ?"
+        for outcome in ("loaded", "quarantined"):
+            rows = connection.execute(taken, [done.run_id, outcome]).fetchall()
+            assert rows == [(getattr(done, outcome),)]
+
+
+def unbalanced(folder: Path) -> list[tuple[str, str]]:
+    """Runs whose counts do not add up in any warehouse below a folder, as (warehouse, run)."""
+    query = "SELECT run_id FROM runs WHERE found <> loaded + unchanged + duplicate + quarantined"
+    wrong = []
+    for link in folder.rglob("*.duckdb"):
+        if link.is_symlink() and link.exists():
+            with duckdb.connect(str(link.resolve()), read_only=True) as connection:
+                wrong += [(str(link), run) for (run,) in connection.execute(query).fetchall()]
+    return wrong
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_run_adds_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Look at every run that a test makes: in this process when it ends, in others by what they left at the end."""
+    load = Run.load
+
+    def looked_at(run: Run, plan: Plan) -> RunSummary:
+        done = load(run, plan)
+        live = run.versions.live()
+        assert live is not None
+        balanced(live, plan, done)
+        return done
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Run, "load", looked_at)
+        yield
+    assert unbalanced(tmp_path_factory.getbasetemp()) == []
 
 
 @pytest.fixture(scope="session")
@@ -41,24 +83,29 @@ def warehouse(tmp_path: Path, installed: Path) -> Path:
 
 
 def load_into(
-    warehouse: Path, names: Sequence[str], retry: bool = False, reread: bool = False, version: str | None = None
+    warehouse: Path,
+    names: Sequence[str],
+    again: Again = _NOTHING,
+    version: str | None = None,
+    manners: Manners | None = None,
 ) -> RunSummary:
     """Load sources into a warehouse through every stage in this process, without Prefect. Returns what the run did."""
     with Warehouse(warehouse).run(version or reading_version()) as held:
-        files = frame_of(find(names))
-        plan = held.plan(files, names, retry=retry, reread=reread)
-        todo = files.join(plan.to_read.select("uri"), on="uri", how="semi", maintain_order="left")
+        files, plan = planned(held, names, again, warehouse, manners=manners)
+        todo = at_hand(to_read(files, plan), held.staging / "corpora")
         for batch in cut(todo, held.staging, workers=1):
             batch.run(lambda _: None, {})
-        return balanced(held.load(plan))
+        return held.load(plan)
 
 
 @pytest.fixture
 def ingested(warehouse: Path) -> Ingest:
     """Load sources into `warehouse`, as `load_into` does."""
 
-    def run(*sources: Path | str, retry: bool = False, reread: bool = False, version: str | None = None) -> RunSummary:
-        return load_into(warehouse, [str(source) for source in sources], retry, reread, version)
+    def run(
+        *sources: Path | str, version: str | None = None, manners: Manners | None = None, **again: Any
+    ) -> RunSummary:
+        return load_into(warehouse, [str(source) for source in sources], Again(**again), version, manners)
 
     return run
 

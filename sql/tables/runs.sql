@@ -24,7 +24,8 @@ COMMENT ON TABLE runs IS
 COMMENT ON COLUMN runs.run_id IS 'The run: its start in UTC and six random characters.';
 COMMENT ON COLUMN runs.started_at IS 'When the run began.';
 COMMENT ON COLUMN runs.finished_at IS 'When the run had written its figures.';
-COMMENT ON COLUMN runs.outcome IS 'completed, or failed: nothing of a failed run is kept but this row.';
+COMMENT ON COLUMN runs.outcome IS
+'completed; incomplete: a source could not be listed, the rest is loaded; failed: nothing is kept but this row.';
 COMMENT ON COLUMN runs.found IS 'Documents found in the sources.';
 COMMENT ON COLUMN runs.loaded IS 'Documents of which at least one report was loaded, for the first time or anew.';
 COMMENT ON COLUMN runs.unchanged IS 'Documents whose content and reader are those of an earlier run.';
@@ -37,4 +38,4 @@ COMMENT ON COLUMN runs.gongkai_version IS 'Version of this program.';
 COMMENT ON COLUMN runs.duckdb_version IS 'Version of DuckDB.';
 COMMENT ON COLUMN runs.polars_version IS 'Version of Polars.';
 COMMENT ON COLUMN runs.python_version IS 'Version of Python.';
-COMMENT ON COLUMN runs.message IS 'Why a run failed; NULL for a completed one.';
+COMMENT ON COLUMN runs.message IS 'Why a run failed or is incomplete; NULL for a completed one.';

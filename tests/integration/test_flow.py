@@ -1,15 +1,15 @@
-"""A real flow on a real (embedded) server, once: what it leaves in the warehouse and in Prefect."""
+"""A real flow on a real server, once: what it leaves in the warehouse and in Prefect."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from load.loading import RunSummary
+from tests.integration.prefect_api import asked
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "reports"
 
@@ -27,26 +27,13 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A Prefect server of the tests' own."""
-    patch = pytest.MonkeyPatch()
-    patch.setenv("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
-    from flows.prefect_home import prepare
-
-    prepare(tmp_path_factory.mktemp("unused"))
-    from prefect.testing.utilities import prefect_test_harness
-
-    with prefect_test_harness(server_startup_timeout=180):
-        yield
-    patch.undo()
-
-
-@pytest.fixture(scope="module")
-def warehouse_of_run(sources: Path, server: None, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunSummary]:
+def warehouse_of_run(
+    sources: Path, prefect_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, RunSummary]:
     """The warehouse that one run of the flow made, and what the run told of itself."""
     from flows.ingest import ingest
 
-    warehouse = tmp_path_factory.mktemp("warehouse") / "test.duckdb"
+    warehouse = tmp_path_factory.mktemp("warehouse") / "of-the-flow.duckdb"
     return warehouse, ingest([str(sources)], str(warehouse), jobs=2)
 
 
@@ -68,22 +55,20 @@ def test_the_warehouse_holds_what_was_read_and_why_the_rest_was_not(warehouse_of
     ]
 
 
-def test_prefect_keeps_the_state_the_names_and_the_summary(warehouse_of_run: tuple[Path, RunSummary]) -> None:
-    from prefect.client.orchestration import get_client
-    from prefect.client.schemas.sorting import FlowRunSort, TaskRunSort
-
-    with get_client(sync_client=True) as client:
-        (run,) = client.read_flow_runs(sort=FlowRunSort.START_TIME_ASC, limit=5)
-        tasks = {task.name for task in client.read_task_runs(sort=TaskRunSort.EXPECTED_START_TIME_DESC, limit=50)}
-        wanted = {"artifacts": {"key": {"any_": ["gongkai-run"]}}}
-        artifacts = client.request("POST", "/artifacts/filter", json=wanted).json()
-    assert run.state is not None
-    assert run.state.is_completed()
-    assert run.state.message == "6 found: 2 loaded, 0 unchanged, 1 duplicate, 3 quarantined"
-    assert run.name.endswith(" into test")
-    assert tasks >= {"read batch 1"}
-    assert len(artifacts) == 1
-    assert all(word in artifacts[0]["data"] for word in ("not_a_report", "row_sum", "Coverage", "Drift"))
+def test_prefect_keeps_the_state_the_names_and_the_summary(
+    prefect_server: str, warehouse_of_run: tuple[Path, RunSummary]
+) -> None:
+    warehouse, done = warehouse_of_run
+    (run,) = asked(prefect_server, "flow_runs", flow_runs={"name": {"like_": f"into {warehouse.stem}"}})
+    tasks = asked(prefect_server, "task_runs", flow_runs={"id": {"any_": [run["id"]]}})
+    kept = {"key": {"any_": ["gongkai-run"]}, "flow_run_id": {"any_": [run["id"]]}}
+    (artifact,) = asked(prefect_server, "artifacts", artifacts=kept)
+    assert run["state"]["type"] == "COMPLETED"
+    assert run["state"]["message"] == "6 found: 2 loaded, 0 unchanged, 1 duplicate, 3 quarantined"
+    assert run["name"].endswith(" into of-the-flow")
+    assert "read batch 1" in {task["name"] for task in tasks}
+    assert artifact["description"] == done.run_id
+    assert all(word in artifact["data"] for word in ("not_a_report", "row_sum", "Coverage", "Drift"))
 
 
 def test_a_failed_run_fails_its_state_and_leaves_the_warehouse(

@@ -7,6 +7,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,14 +15,10 @@ import duckdb
 import fsspec
 import pytest
 
-from extract.fetch import fetched
-from extract.sources import find, searched
 from extract.web import Manners
-from flows.batch import at_hand, cut, frame_of, reading_version
 from flows.cli import main
-from flows.run import _tell_stale
+from flows.summary import remarks
 from load.loading import RunSummary
-from load.warehouse import Warehouse
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "reports"
 REPORT = (SAMPLES / "pingyin-market-2021.html").read_bytes()
@@ -77,23 +74,9 @@ def manners() -> Manners:
 
 
 @pytest.fixture
-def ingested(warehouse: Path, manners: Manners) -> Ingest:
-    """Every stage in this process, with what is fetched kept beside the warehouse."""
-
-    def run(*sources: Path | str, retry: bool = False) -> RunSummary:
-        names = [str(source) for source in sources]
-        with Warehouse(warehouse).run(reading_version()) as held:
-            files = frame_of(fetched(find(names), warehouse.parent / "raw", manners))
-            refused = files.filter(kind="unreadable")["uri"].to_list()
-            plan = held.plan(files, searched(names, refused), retry=retry)
-            todo = files.join(plan.to_read.select("uri"), on="uri", how="semi", maintain_order="left")
-            for batch in cut(at_hand(todo, held.staging / "corpora"), held.staging, workers=1):
-                batch.run(lambda _: None, {})
-            done = held.load(plan)
-        assert done.found == done.loaded + done.unchanged + done.duplicate + done.quarantined
-        return done
-
-    return run
+def ingested(ingested: Ingest, manners: Manners) -> Ingest:
+    """The same, in a hurry."""
+    return partial(ingested, manners=manners)
 
 
 def counts(done: RunSummary) -> dict[str, int]:
@@ -133,19 +116,16 @@ def test_every_row_of_a_list_is_accounted_for_in_every_night(
     assert counts(ingested(source_list)) == {"found": 7, "unchanged": 7, "withdrawn": 1}
 
 
-def test_a_copy_that_stands_in_is_told(
-    site: str, pages: Pages, manners: Manners, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    list(fetched(find([f"{site}/2022.txt"]), tmp_path, manners))
+def test_a_copy_that_stands_in_is_told(ingested: Ingest, site: str, pages: Pages, warehouse: Path) -> None:
+    first = ingested(f"{site}/2022.txt")
+    assert [remark.event for remark in remarks(warehouse, first)] == ["run"]
     pages.clear()
-    _tell_stale(tmp_path, 0.0)
-    assert capsys.readouterr().out == ""
-    list(fetched(find([f"{site}/2022.txt"]), tmp_path, manners))
-    _tell_stale(tmp_path, 0.0)
-    assert capsys.readouterr().out == (
+    second = ingested(f"{site}/2022.txt")
+    assert [remark.message for remark in remarks(warehouse, second)] == [
+        "1 found: 0 loaded, 1 unchanged, 0 duplicate, 0 quarantined",
         f"Not fetched anew, the copy kept stands: {site}/2022.txt: "
-        "unreadable: the page is not there (404); look for its new address\n"
-    )
+        "unreadable: the page is not there (404); look for its new address",
+    ]
 
 
 def test_a_page_that_comes_at_last_then_changes_then_is_read_without_network(

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import duckdb
 
-from extract.sources import find
-from flows.batch import cut, frame_of, reading_version
+from flows.batch import cut, reading_version
+from flows.known import Again
+from flows.planning import planned, to_read
 from flows.workers import Workers
 from load.warehouse import Warehouse
 
@@ -41,10 +42,8 @@ def invent(folder: Path, count: int) -> None:
 def run_once(sources: Path, warehouse: Path, jobs: int = 2) -> None:
     """A run through every stage, with worker processes and without Prefect."""
     with Warehouse(warehouse).run(reading_version(), wait=30) as run:
-        files = frame_of(find([str(sources)]))
-        plan = run.plan(files, [str(sources)])
-        todo = files.join(plan.to_read.select("uri"), on="uri", how="semi", maintain_order="left")
-        batches = cut(todo, run.staging, jobs)
+        files, plan = planned(run, [str(sources)], Again(), warehouse)
+        batches = cut(to_read(files, plan), run.staging, jobs)
         with Workers(max(1, min(jobs, len(batches)))) as workers, ThreadPoolExecutor(jobs) as threads:
             list(threads.map(workers.run, batches))
         run.load(plan)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.sources import Found, SourceError, find
+from extract.sources import Found, SourceError, Survey, find, is_within
 
 
 def names(found: list[Found], root: Path) -> list[str]:
@@ -92,3 +92,49 @@ def test_an_empty_folder_gives_nothing(tmp_path: Path) -> None:
 def test_a_source_that_cannot_be_used_is_said_at_once(source: str, tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"missing|ftp"):
         find([source if "://" in source else str(tmp_path / source)])
+
+
+def survey(*sources: Path | str) -> tuple[list[str], dict[str, str]]:
+    """Names found, and the sources that were lost with the reason."""
+    asked = Survey([str(source) for source in sources])
+    return [Path(item.path).name for item in asked], asked.lost
+
+
+def test_a_source_that_is_gone_does_not_stop_the_others(tree: Path) -> None:
+    found, lost = survey(tree / "gone", tree / "b", tree / "*.none")
+    assert found == ["1.txt", "2.txt"]
+    assert list(lost) == [str(tree / "gone"), str(tree / "*.none")]
+    assert "no such file or folder" in lost[str(tree / "gone")]
+    assert "the pattern matches nothing" in lost[str(tree / "*.none")]
+
+
+def test_a_source_that_holds_nothing_is_lost_as_a_disk_that_is_not_mounted(tree: Path) -> None:
+    empty = tree / "empty"
+    (empty / "below").mkdir(parents=True)
+    (empty / ".hidden").touch()
+    found, lost = survey(empty, tree / "b")
+    assert found == ["1.txt", "2.txt"]
+    assert lost == {str(empty): f"{empty}: nothing is in it; check that its disk is mounted"}
+
+
+def test_sources_that_overlap_are_not_lost_and_empty_ones_named_twice_are(tree: Path) -> None:
+    (tree / "empty").mkdir()
+    found, lost = survey(tree, tree / "b", tree / "a.txt", tree / "**" / "*.txt", tree / "empty", f"{tree}/empty/")
+    assert len(found) == len(set(found)) == 6
+    assert list(lost) == [f"{tree}/empty", f"{tree}/empty/"]
+
+
+def test_a_source_that_cannot_be_listed_is_lost(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: str) -> object:
+        raise OSError(112, "Host is down")
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert survey(tree) == ([], {str(tree): f"{tree}: Host is down; check the permissions or the link"})
+
+
+@pytest.mark.parametrize(
+    ("uri", "within"),
+    [("/a/b/c.txt", True), ("/a/b", False), ("/a/bc/d.txt", False), ("s3://a/b/c", True), ("", False)],
+)
+def test_what_lies_within_a_folder(uri: str, within: bool) -> None:
+    assert is_within(uri, {"/a/b", "s3://a/b"}) is within

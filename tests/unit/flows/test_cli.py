@@ -74,7 +74,7 @@ def test_wrong_usage_is_one_line_that_says_what_to_do(
 @pytest.mark.parametrize("words", [["ingest", "shut"], ["ingest", "report.txt", "--warehouse", "shut/w.duckdb"]])
 def test_a_folder_without_permission_is_told(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     Path("shut").mkdir(mode=0)
-    assert "no permission" in _refusal(capsys, words)
+    assert "ermission" in _refusal(capsys, words)
 
 
 @pytest.mark.parametrize("method", ["iterdir", "open"])
@@ -92,8 +92,13 @@ def test_a_path_that_the_system_refuses_is_told(
 def test_an_unwritable_place_for_the_warehouse_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(os, "access", lambda *_: False)
-    assert "no permission to write the warehouse in warehouse" in _refusal(capsys, ["ingest", "report.txt"])
+    def refuse(**_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("flows.usage.TemporaryFile", refuse)
+    assert "the warehouse cannot be written in warehouse (Read-only" in _refusal(capsys, ["ingest", "report.txt"])
+    monkeypatch.setattr("flows.cli.check_warehouse", lambda _: None)
+    assert "the export cannot be written in . (Read-only file system)" in _refusal(capsys, ["export", "out"])
 
 
 def test_the_warehouse_may_be_named_by_the_environment(
