@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 _SAME_LINE = 0.5  # of the height: centres nearer than this are on one line
 _OVERPRINT = 0.35  # of the width: the same character again nearer than this is bold type, not a second one
 _WORD_GAP = 0.22  # of the height: wider is a space between words
 _COLUMN_GAP = 1.1  # of the height: wider is a gap between columns
-_NARROW = 0x2E7F  # characters above this are an em wide, others half of it
+_NARROW = "\u2e7f"  # characters above this are an em wide, others half of it
 
 
 class Glyph(NamedTuple):
@@ -46,41 +47,49 @@ def lines(glyphs: Sequence[Glyph]) -> list[Line]:
     a full-width character counted as two.
     """
     rows: list[list[Glyph]] = []
-    centre = 0.0
-    for glyph in sorted(glyphs, key=lambda glyph: -glyph.y):
-        height = glyph.top - glyph.bottom
-        if rows and abs(centre - glyph.y) <= _SAME_LINE * max(height, rows[-1][0].top - rows[-1][0].bottom) * 0.8:
+    centre = tall = 0.0  # of the first character of the line being gathered
+    for glyph in sorted(glyphs, key=_depth):
+        _, _, bottom, _, top = glyph
+        height = top - bottom
+        if rows and abs(centre - (bottom + top) / 2) <= _SAME_LINE * max(height, tall) * 0.8:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-            centre = glyph.y
+            centre, tall = (bottom + top) / 2, height
     if not rows:
         return []
-    heights = sorted(glyph.top - glyph.bottom for glyph in glyphs)
+    heights = sorted([glyph[4] - glyph[2] for glyph in glyphs])
     em = heights[len(heights) // 2] or 1.0
-    origin = min(glyph.left for glyph in glyphs)
+    origin = min([glyph[1] for glyph in glyphs])
     return [Line(_text(row, em, origin), row[0].y) for row in rows]
 
 
+def _depth(glyph: Glyph) -> float:
+    return -(glyph[2] + glyph[4])
+
+
 def _text(row: list[Glyph], em: float, origin: float) -> str:
-    row.sort(key=lambda glyph: glyph.left)
+    if len(row) > 1:
+        row.sort(key=itemgetter(1))
     parts: list[str] = []
     columns = 0
-    before: Glyph | None = None
-    for glyph in row:
+    before: str | None = None
+    start = end = 0.0  # of the character before
+    for text, left, _, right, _ in row:
         blanks = 0
         if before is None:
-            blanks = round((glyph.left - origin) / (em / 2))
+            blanks = round((left - origin) / (em / 2))
         else:
-            width = glyph.right - glyph.left
-            if glyph.text == before.text and glyph.left - before.left < _OVERPRINT * width:
+            if text == before and left - start < _OVERPRINT * (right - left):
                 continue
-            gap = glyph.left - before.right
+            gap = left - end
             if gap > _COLUMN_GAP * em:
-                blanks = max(2, round((glyph.left - origin) / (em / 2)) - columns)
+                blanks = max(2, round((left - origin) / (em / 2)) - columns)
             elif gap > _WORD_GAP * em:
                 blanks = 1
-        parts.append(" " * blanks + glyph.text)
-        columns += blanks + sum(2 if ord(character) > _NARROW else 1 for character in glyph.text)
-        before = glyph
+        parts.append(" " * blanks + text if blanks else text)
+        columns += blanks
+        for character in text:
+            columns += 2 if character > _NARROW else 1
+        before, start, end = text, left, right
     return "".join(parts)

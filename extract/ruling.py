@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 SNAP = 2.5  # lines nearer than this are one line drawn twice, or the two edges of one stroke
@@ -41,6 +41,10 @@ class Grid:
     ys: list[float]
     horizontal: list[Segment]
     vertical: list[Segment]
+    _depths: list[float] = field(init=False, repr=False)  # ys, negated: ascending, to be searched
+
+    def __post_init__(self) -> None:
+        self._depths = [-y for y in self.ys]
 
     @property
     def top(self) -> float:
@@ -52,17 +56,16 @@ class Grid:
 
     def locate(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column of the elementary cell around a point; None outside the table."""
-        if not (self.xs[0] <= x <= self.xs[-1] and self.ys[-1] <= y <= self.ys[0]):
+        xs, depths = self.xs, self._depths
+        if not (xs[0] <= x <= xs[-1] and depths[0] <= -y <= depths[-1]):
             return None
-        column = min(bisect_right(self.xs, x), len(self.xs) - 1) - 1
-        row = min(bisect_right(self.ys, -y, key=_negated), len(self.ys) - 1) - 1
-        return row, column
+        return min(bisect_right(depths, -y), len(depths) - 1) - 1, min(bisect_right(xs, x), len(xs) - 1) - 1
 
     def cells(self) -> dict[tuple[int, int], Fenced]:
         """Elementary (row, column) to the cell it belongs to: neighbours without a wall between them are one cell."""
         rows, columns = len(self.ys) - 1, len(self.xs) - 1
-        standing = _walls(self.vertical, self.xs, [-y for y in self.ys], flip=True)
-        lying = _walls(self.horizontal, [-y for y in self.ys], self.xs, flip=False, negate=True)
+        standing = _walls(self.vertical, self.xs, self._depths, flip=True)
+        lying = _walls(self.horizontal, self._depths, self.xs, flip=False, negate=True)
         found: dict[tuple[int, int], Fenced] = {}
         for row in range(rows):
             for column in range(columns):
@@ -91,10 +94,6 @@ class Grid:
                 for place in group:
                     found[place] = fenced
         return found
-
-
-def _negated(y: float) -> float:
-    return -y
 
 
 def _walls(

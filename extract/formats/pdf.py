@@ -27,9 +27,12 @@ _THIN = 3.0  # points; a filled box thinner than this is a line
 _MOST_OBJECTS = 50_000  # drawn on one page; more is a map or a plan
 _DEEPEST_FORM = 4
 _MOST_RULES = 4_000
+_BOX = 5  # points of a path that is one box
 _LARGE_IMAGE = 100.0  # points
 _MARGIN_SHARE = 0.12  # of the page's height: running heads and page numbers stand within it
 _UNMAPPED_SHARE = 0.3  # of the characters without Unicode: the text is not there to be read
+
+_UNMAPPED = frozenset((0, 0xFFFD, 0xFFFE, 0xFFFF))  # what stands for a character that the font does not tell
 
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1, 0, 0, 1, 0, 0)
@@ -126,9 +129,10 @@ def _characters(textpage: object, page: _Page, turn: _Matrix) -> None:
     box = pdfium.FS_RECTF()
     reference = ctypes.byref(box)
     unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    found = page.glyphs
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         code = unicode_of(textpage, index)
-        if code in (0, 0xFFFD, 0xFFFE, 0xFFFF):
+        if code in _UNMAPPED:
             page.unmapped += 1
             continue
         text = chr(code)
@@ -139,7 +143,11 @@ def _characters(textpage: object, page: _Page, turn: _Matrix) -> None:
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
         if turn is not _IDENTITY:
             (left, bottom), (right, top) = _moved(turn, left, bottom), _moved(turn, right, top)
-        page.glyphs.append(Glyph(text, min(left, right), min(bottom, top), max(left, right), max(bottom, top)))
+        if left > right:
+            left, right = right, left
+        if bottom > top:
+            bottom, top = top, bottom
+        found.append(Glyph(text, left, bottom, right, top))
 
 
 def _drawings(objects: list[object], page: _Page, turn: _Matrix, depth: int) -> None:
@@ -160,50 +168,86 @@ def _drawings(objects: list[object], page: _Page, turn: _Matrix, depth: int) -> 
 
 
 def _bounds(item: object) -> tuple[float, float, float, float]:
-    values = [ctypes.c_float() for _ in range(4)]
-    pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, values))
-    left, bottom, right, top = (value.value for value in values)
-    return left, bottom, right, top
+    """Left, bottom, right and top of an object where it stands in the file."""
+    answer = _ANSWER
+    pdfium.FPDFPageObj_GetBounds(item, answer.to_x, answer.to_y, answer.to_right, answer.to_top)
+    return answer.x.value, answer.y.value, answer.right.value, answer.top.value
 
 
 def _matrix(item: object) -> _Matrix:
-    matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix)):
+    matrix = _ANSWER.matrix
+    if not pdfium.FPDFPageObj_GetMatrix(item, _ANSWER.to_matrix):
         return _IDENTITY
     return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
 
+class _Answer:
+    """Where pdfium writes what it is asked of a path: made once, as a page has thousands of strokes."""
+
+    def __init__(self) -> None:
+        self.matrix = pdfium.FS_MATRIX()
+        self.fill, self.stroke = ctypes.c_int(), ctypes.c_int()
+        self.x, self.y, self.right, self.top = (ctypes.c_float() for _ in range(4))
+        self.to_matrix = ctypes.byref(self.matrix)
+        self.to_fill, self.to_stroke = ctypes.byref(self.fill), ctypes.byref(self.stroke)
+        self.to_x, self.to_y = ctypes.byref(self.x), ctypes.byref(self.y)
+        self.to_right, self.to_top = ctypes.byref(self.right), ctypes.byref(self.top)
+
+
+_ANSWER = _Answer()
+
+
 def _path(item: object, page: _Page, turn: _Matrix) -> None:
     """Straight strokes of a path, and boxes so thin that they are lines."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
-    if not fill.value and not stroke.value:
+    answer = _ANSWER
+    pdfium.FPDFPath_GetDrawMode(item, answer.to_fill, answer.to_stroke)
+    stroked = bool(answer.stroke.value)
+    if not stroked and not answer.fill.value:
         return
     count = pdfium.FPDFPath_CountSegments(item)
     if count > _MOST_RULES:
         return
+    if not stroked:
+        left, low, right, high = _bounds(item)
+        (left, low), (right, high) = _moved(turn, left, low), _moved(turn, right, high)
+        if abs(right - left) <= _THIN or abs(high - low) <= _THIN:
+            _rule(page, min(left, right), max(left, right), min(low, high), max(low, high))
+            return
+        if count <= _BOX:
+            return
     matrix = _product(_matrix(item), turn)
-    x, y = ctypes.c_float(), ctypes.c_float()
+    for shape in _shapes(item, count, matrix):
+        across, up = [point[0] for point in shape], [point[1] for point in shape]
+        left, right, low, high = min(across), max(across), min(up), max(up)
+        if right - left <= _THIN or high - low <= _THIN:
+            _rule(page, left, right, low, high)
+        elif stroked:
+            for (x0, y0), (x1, y1) in pairwise(shape):
+                _rule(page, min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1))
+
+
+def _shapes(item: object, count: int, matrix: _Matrix) -> list[list[tuple[float, float]]]:
+    """The corners of each piece of a path; a closed one ends where it began."""
+    answer, a_segment = _ANSWER, pdfium.FPDFPath_GetPathSegment
+    point_of, type_of, closes = (
+        pdfium.FPDFPathSegment_GetPoint,
+        pdfium.FPDFPathSegment_GetType,
+        pdfium.FPDFPathSegment_GetClose,
+    )
     shapes: list[list[tuple[float, float]]] = []
     for index in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(item, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        point = _moved(matrix, x.value, y.value)
+        segment = a_segment(item, index)
+        point_of(segment, answer.to_x, answer.to_y)
+        point = _moved(matrix, answer.x.value, answer.y.value)
+        # Two points are a line whatever pdfium calls them, and cannot close.
+        kind = type_of(segment) if count > 2 else pdfium.FPDF_SEGMENT_LINETO
         if kind == pdfium.FPDF_SEGMENT_MOVETO or not shapes:
             shapes.append([point])
         elif kind == pdfium.FPDF_SEGMENT_LINETO:
             shapes[-1].append(point)
-        if pdfium.FPDFPathSegment_GetClose(segment) and len(shapes[-1]) > 2:
+        if len(shapes[-1]) > 2 and closes(segment):
             shapes[-1].append(shapes[-1][0])
-    for shape in shapes:
-        across, up = [point[0] for point in shape], [point[1] for point in shape]
-        left, right, low, high = min(across), max(across), min(up), max(up)
-        if min(right - left, high - low) <= _THIN:
-            _rule(page, left, right, low, high)
-        elif stroke.value:
-            for (x0, y0), (x1, y1) in pairwise(shape):
-                _rule(page, min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1))
+    return shapes
 
 
 def _rule(page: _Page, left: float, right: float, low: float, high: float) -> None:
