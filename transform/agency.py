@@ -33,6 +33,8 @@ class Rules:
     mention: re.Pattern[str]
     branch: re.Pattern[str]
     bare_mention: re.Pattern[str]
+    outside: re.Pattern[str]
+    inner: re.Pattern[str]
     subject: re.Pattern[str]
     han: re.Pattern[str]
     townships: tuple[tuple[str, str], ...]
@@ -98,6 +100,8 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         mention=re.compile(rf"(?:(?!{outside})[{_HAN}（）()]){{0,22}}?(?:{ending})"),
         branch=re.compile(rf"(?!{anyone})(?:(?!{outside}|{joint})[{_HAN}]){{1,12}}?(?:{branches})(?!局)"),
         bare_mention=re.compile(rf"[{levels}]?(?:{function})(?:(?!{verbs})[{_HAN}]){{0,10}}?(?:局|委员会|委|厅)(?!会)"),
+        outside=re.compile(outside),
+        inner=re.compile(rf"(?:{'|'.join(map(re.escape, sorted(texts('inner'), key=len, reverse=True)))})$"),
         subject=re.compile(verbs),
         han=re.compile(f"[{_HAN}]+"),
         townships=tuple((text, value) for text, value, _ in table["township"]),

@@ -19,6 +19,7 @@ from transform.agency import (
 )
 from transform.evidence import Evidence, is_host, preamble_scores, self_words
 from transform.places import Context
+from transform.preamble import introduced
 from transform.region import locate_bare
 from transform.titles import Title
 
@@ -60,6 +61,9 @@ class Publisher:
         for name in signatures:
             if is_full(name, self.rules):
                 return self._longest(name), "signature"
+        found = self._introduced()
+        if found:
+            return found
         best = self._preamble()
         if best:
             return best, "preamble"
@@ -90,10 +94,41 @@ class Publisher:
             for candidate in dict.fromkeys((_QUALIFIER.sub("", name), name)):
                 if is_place(candidate, self.rules) or is_agency(candidate, self.rules):
                     return candidate
-                if is_town(candidate, self.rules):
-                    short, full = next(pair for pair in self.rules.townships if candidate.endswith(pair[0]))
-                    return candidate[: -len(short)] + full
+                if town := self._of_town(candidate):
+                    return town
         return None
+
+    def _introduced(self) -> Found | None:
+        """The agency that the preamble's formulas introduce, where they introduce one only."""
+        weights: Counter[str] = Counter()
+        forms: dict[str, str] = {}
+        for printed, weight in introduced(self.evidence.prose, self.rules).items():
+            name = self._of_town(printed) or printed
+            if is_place(name, self.rules) or self._is_own_kind(name):
+                key = canonical(name, self.rules)
+                weights[key] += weight
+                forms[key] = max(forms.get(key, ""), name, key=len)
+        # 光明区应急管理局 beside 深圳市光明区应急管理局 is one agency.
+        for name in list(weights):
+            longer = [other for other in weights if other != name and other.endswith(name)]
+            if len(longer) == 1:
+                weights[longer[0]] += weights.pop(name)
+        ranked = weights.most_common(2)
+        if not ranked or ranked[0][1] < _SURE or (len(ranked) > 1 and ranked[0][1] < _MARGIN * ranked[1][1]):
+            return None
+        name = forms[ranked[0][0]]
+        if is_place(name, self.rules):
+            return self._government(name, "preamble")
+        name, basis = self._reconcile(name, "preamble")
+        # 区水利局 of no place that the text tells could be any.
+        return (name, basis) if name and name[0] not in self.rules.levels else None
+
+    def _of_town(self, name: str) -> str | None:
+        """The government or office of the town that is named, None where the name is of no town."""
+        if not is_town(name, self.rules):
+            return None
+        short, full = next(pair for pair in self.rules.townships if name.endswith(pair[0]))
+        return name[: -len(short)] + full
 
     def _government(self, place: str, basis: str) -> Found:
         """A title that names only a place: the office that signs, else the place's government."""

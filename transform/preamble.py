@@ -1,0 +1,52 @@
+"""The formulas with which a preamble introduces its agency: 由…编制, 现公布…年度报告, 请与…联系."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from transform.agency import Rules, is_agency, is_place, is_town
+from transform.titles import squeeze
+
+_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff（）()]"
+_BY, _OF, _WITH = 5, 4, 3  # weights: who compiled it, whose report is made known, whom to ask
+_COMPILED = re.compile(
+    rf"由({_HAN}{{2,36}}?)(?:根据|依据|按照|依照|结合|负责|组织|牵头|汇总|汇编|编制|编写|撰写|会同|围绕|对照|依《|按《)"
+)
+_PUBLISHED = re.compile(
+    rf"(?:(?:公布|发布|公开|编制|形成|撰写|制作|将)了?)+[：:]?[《“\"]?(?:[^》，。；]{{0,30}}[:：@])?(?:20\d\d年度?)?({_HAN}{{2,36}}?)"
+    r"(?:关于)?(?:20\d\d年?度?)?的?(?:政府信息公开|信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:年度)?(?:工作)?(?:的?(?:年度)?报告|年报)"
+)
+_CONTACT = re.compile(
+    rf"(?:[请可径需]|欢迎|直接)(?:直接|及时)?(?:与|和|向|致电|联系|咨询)({_HAN}{{2,36}}?)(?:联系|联络|反映|咨询|反馈|提出|询问|索取|[（(，,。;；电]|$)"
+)
+_GOVERNMENT = re.compile(r"(?<![镇乡木民])(?:人民)?政府(?:办公[厅室]|办)?$")
+_LEAD = re.compile(r"^(?:[本该]?年度?|社会|我们)")
+_FORMULAS = ((_COMPILED, _BY), (_PUBLISHED, _OF), (_CONTACT, _WITH))
+
+
+def introduced(prose: str, rules: Rules) -> Counter[str]:
+    """Agencies, towns and places that the preamble's formulas name, as printed, each with its weight.
+
+    prose: clean simplified text before and after the tables, its lines parted by line breaks.
+    """
+    found: Counter[str] = Counter()
+    for line in prose.split("\n"):
+        text = squeeze(line)
+        for formula, weight in _FORMULAS:
+            for match in formula.finditer(text):
+                name = _named(match[1], rules)
+                if name:
+                    # A site's host is asked too: whom to ask is no government unless more is said of it.
+                    found[name] += 1 if formula is _CONTACT and _GOVERNMENT.search(name) else weight
+    return found
+
+
+def _named(text: str, rules: Rules) -> str | None:
+    """The agency, town or place that a formula names, without the office inside it that does the paper work."""
+    text = _LEAD.sub("", text)
+    inner = None if _GOVERNMENT.search(text) else rules.inner.search(text)
+    for name in (text[: inner.start()] if inner else "", text):
+        if not rules.outside.search(name) and (is_agency(name, rules) or is_town(name, rules) or is_place(name, rules)):
+            return name
+    return None
