@@ -56,9 +56,8 @@ class Numbering:
         """What is printed before a paragraph with these properties (w:pPr); "" where nothing is."""
         if properties is None:
             return ""
-        reference = properties.find(_NUM_PR)
+        reference, style = (next(properties.iterchildren(tag), None) for tag in (_NUM_PR, _P_STYLE))
         number_id, level = _reference(reference) if reference is not None else (None, None)
-        style = properties.find(_P_STYLE)
         if number_id is None and style is not None:
             number_id, of_style = self._of_style(style.get(_VAL))
             level = level if level is not None else of_style

@@ -25,9 +25,13 @@ _VECTOR = "{urn:schemas-microsoft-com:vml}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 _P, _TBL, _TR, _TC, _R, _T = (WORD + name for name in ("p", "tbl", "tr", "tc", "r", "t"))
-_PPR, _RPR, _TCPR, _VAL = (WORD + name for name in ("pPr", "rPr", "tcPr", "val"))
+_PPR, _RPR, _TCPR, _TRPR, _VAL = (WORD + name for name in ("pPr", "rPr", "tcPr", "trPr", "val"))
+_ALT_CHUNK, _DELETED, _VANISH = (WORD + name for name in ("altChunk", "del", "vanish"))
+_TEXTS = frozenset((_T, _MATH + "t"))
 _GRID_SPAN, _V_MERGE, _H_MERGE = (WORD + name for name in ("gridSpan", "vMerge", "hMerge"))
 _ALTERNATE, _CHOICE, _FALLBACK = (_COMPATIBLE + name for name in ("AlternateContent", "Choice", "Fallback"))
+# Say how something is printed and hold nothing that is.
+_PROPERTIES = frozenset((_PPR, _RPR, _TCPR, _TRPR))
 # Taken out by a revision, or an instruction instead of text.
 _GONE = frozenset(WORD + name for name in ("del", "moveFrom", "delText", "instrText", "delInstrText", "rt"))
 _CHARACTERS = {
@@ -91,7 +95,9 @@ class _Walk:
                 blocks += self._paragraph(child)
             elif tag == _TBL:
                 blocks.append(self._table(child))
-            elif tag == WORD + "altChunk":
+            elif tag in _PROPERTIES:
+                continue
+            elif tag == _ALT_CHUNK:
                 self.embedded.append(child.get(_RELATION + "id", ""))
             elif tag == _ALTERNATE:
                 blocks += self.container(_alternative(child))
@@ -104,7 +110,7 @@ class _Walk:
         boxes: list[Block] = []
         self._inline(element, parts, boxes)
         text = "".join(parts)
-        label = self._numbering.label(element.find(_PPR))
+        label = self._numbering.label(_properties(element, _PPR))
         if label and any(character.isalpha() for character in text):  # never before a figure: "1." and "0" are not 1.0
             text = label + text
         lines: list[Block] = [line for line in text.split("\n") if line and not line.isspace()]
@@ -113,10 +119,12 @@ class _Walk:
     def _inline(self, element: Any, parts: list[str], boxes: list[Block]) -> None:
         for child in element:
             tag = child.tag
+            if tag in _PROPERTIES:
+                continue
             if tag == _R:
                 if not _vanished(child):
                     self._inline(child, parts, boxes)
-            elif tag in (_T, _MATH + "t"):
+            elif tag in _TEXTS:
                 parts.append(child.text or "")
             elif tag in _CHARACTERS:
                 parts.append(_CHARACTERS[tag])
@@ -124,7 +132,7 @@ class _Walk:
                 self._inline(_alternative(child), parts, boxes)
             elif tag in _PICTURES:
                 self._picture(child, boxes)
-            elif tag not in _GONE and tag not in (_PPR, _RPR) and len(child):
+            elif tag not in _GONE and len(child):
                 self._inline(child, parts, boxes)  # links, insertions, fields, ruby bases
 
     def _picture(self, element: Any, boxes: list[Block]) -> None:
@@ -140,8 +148,8 @@ class _Walk:
         table = Table()
         above: dict[int, Placed] = {}  # column -> the cell that a merge from above would continue
         for row in _children(element, _TR):
-            properties = row.find(WORD + "trPr")
-            if properties is not None and properties.find(WORD + "del") is not None:
+            properties = _properties(row, _TRPR)
+            if properties is not None and properties.find(_DELETED) is not None:
                 continue
             column = _number(properties, "gridBefore", 0)
             placed: list[Placed] = []
@@ -194,11 +202,16 @@ def _children(element: Any, tag: str) -> Iterator[Any]:
             yield from _children(child, tag)
 
 
+def _properties(element: Any, tag: str) -> Any:
+    """What says how an element is printed; None where nothing does."""
+    return next(element.iterchildren(tag), None)
+
+
 def _vanished(run: Any) -> bool:
-    properties = run.find(_RPR)
+    properties = _properties(run, _RPR)
     if properties is None:
         return False
-    vanish = properties.find(WORD + "vanish")
+    vanish = next(properties.iterchildren(_VANISH), None)
     return vanish is not None and vanish.get(_VAL, "1") not in ("0", "false", "off")
 
 
@@ -211,13 +224,13 @@ def _number(properties: Any, name: str, default: int) -> int:
 def _geometry(cell: Any) -> tuple[int, str | None]:
     """Grid columns of a cell, and the kind of merge it continues (also where the merge's value is left out), if any."""
     width, continues = 1, None
-    properties = cell.find(_TCPR)
-    for item in properties if properties is not None else ():
+    properties = _properties(cell, _TCPR)
+    for item in properties.iterchildren(_GRID_SPAN, _V_MERGE, _H_MERGE) if properties is not None else ():
         tag = item.tag
         if tag == _GRID_SPAN:
             value = item.get(_VAL, "")
             width = max(1, int(value)) if value.isdigit() else 1
-        elif tag in (_V_MERGE, _H_MERGE) and item.get(_VAL, "continue") == "continue":
+        elif item.get(_VAL, "continue") == "continue":
             continues = tag
     return width, continues
 
