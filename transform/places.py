@@ -38,6 +38,10 @@ class Place:
     short: str
     pinyin: tuple[str, ...]
 
+    def is_to_come(self, year: int | None) -> bool:
+        """Whether the place had not this name yet in that year, with the slack that the table needs."""
+        return year is not None and self.valid_from is not None and year < self.valid_from - 1
+
     def in_use(self, year: int | None, slack: int = 0) -> bool:
         """Whether the name was in use in that year, give or take `slack` years; today where no year is told."""
         if year is None:
@@ -186,7 +190,7 @@ class Context:
 
     def choose(self, places: tuple[Place, ...]) -> Place | None:
         """The one place meant, or None where the text does not decide between namesakes."""
-        places = tuple({place.code: place for place in places}.values())
+        places = tuple({place.code: place for place in places if not place.is_to_come(self.year)}.values())
         if len(places) > 1:
             current = (tuple(place for place in places if place.in_use(self.year, slack)) for slack in (0, 1))
             places = next(filter(None, current), places)

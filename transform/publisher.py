@@ -119,9 +119,9 @@ class Publisher:
         name = forms[ranked[0][0]]
         if is_place(name, self.rules):
             return self._government(name, "preamble")
-        name, basis = self._reconcile(name, "preamble")
+        full, basis = self._reconcile(name, "preamble")
         # 区水利局 of no place that the text tells could be any.
-        return (name, basis) if name and name[0] not in self.rules.levels else None
+        return (full, basis) if full and full[0] not in self.rules.levels else None
 
     def _of_town(self, name: str) -> str | None:
         """The government or office of the town that is named, None where the name is of no town."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from transform.agency import Rules, expand, is_township, split_place
 from transform.places import Context, Place
@@ -13,8 +14,10 @@ _LEVELS = ("central", "province", "prefecture", "county", "township")
 _SHORT_PLACED = re.compile(
     r"海关$|税务局$|气象局$|高新|经济|开发区|新区|示范区|分局$|支行$|分行$|调查队$|管理委员会$|监管|海事局$|邮政"
 )
-# What stands behind a county's short name where that county is meant; new towns have names of their own.
-_OFFICIAL = re.compile(r"海关|税务|气象|经济|高新|调查队|支行|监管|海事|邮政|县|市")
+# What stands behind a county's short name where that county is meant; zones and new towns have names of their own.
+_OFFICIAL = re.compile(r"海关|税务|气象|调查队|支行|监管|海事|邮政|县|市")
+_OF_A_COUNTY = re.compile(r"经济|高新")
+_DISTRICT = "区"
 _OWN_LEVEL = re.compile(r"(?:全|我)(市|县|区|州|旗|省)")
 _ZONE = re.compile(r"开发区|高新区|经开区|示范区|度假区|产业园|工业园|保税区|风景名胜区|新区")
 
@@ -24,8 +27,8 @@ def locate(name: str, context: Context, rules: Rules) -> Place | None:
     places, rest = split_place(name, rules)
     if not places and _SHORT_PLACED.search(name):
         places, rest = rules.gazetteer.short_leading(_after_ministry(name, rules))
-        if all(place.level == "county" for place in places) and not _OFFICIAL.match(rest):
-            # 龙湖新城 is named for no county; only one that the text or the web address knows is meant.
+        if all(place.level == "county" for place in places) and not _is_official(places, rest):
+            # 龙湖新城 and 东湖高新区 are named for no county; only one that the text or the web address knows is meant.
             places = tuple(place for place in places if _known(place, context))
     place = context.choose(places)
     if place and place.level != "county":
@@ -35,6 +38,13 @@ def locate(name: str, context: Context, rules: Rules) -> Place | None:
     if not place and not places and is_township(name, rules):
         return _only_county(context, rules)
     return place
+
+
+def _is_official(places: Sequence[Place], rest: str) -> bool:
+    """Whether an office, or the zone of a county that is no district, is named for the place."""
+    if _OFFICIAL.match(rest):
+        return True
+    return bool(_OF_A_COUNTY.match(rest)) and not any(place.name.endswith(_DISTRICT) for place in places)
 
 
 def _known(place: Place, context: Context) -> bool:
