@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
-from transform.lines import Kind, Scan, Shape, behind_blank, scan_kept
+from transform.lines import Kind, Scan, Shape, behind_bar, scan_kept
 
 _BAR = "|"
+_FEWEST_CELLS = 10  # cells with two bars behind each from which on each is told to stand between two
 _FEWEST = 2  # blank cells before a number from which on a converter is told to keep blank cells
 
 
@@ -29,29 +32,49 @@ def bars_in(lines: Sequence[str], scans: Sequence[Scan]) -> Mapping[int, Bar]:
     several = [number for number, scan in enumerate(scans, 1) if scan.shape is Shape.END]
     if _BAR not in lines:
         return dict.fromkeys(several, Bar.MAKES_UP)
-    filled = [number for number, scan in enumerate(scans, 1) if scan.shape is not Shape.EMPTY]
-    ends_cell: list[int] = []
+    runs = _runs(lines, scans)
+    behind_cells = [run for run in runs if run.behind_cell]
+    edges = 2 if len(behind_cells) >= _FEWEST_CELLS and min(len(run.numbers) for run in behind_cells) > 1 else 1
+    marks: dict[int, Bar] = {}
     single: list[int] = []
     blanks = 0  # single bars that a dropped blank would not have left where they are
-    above = 0
-    for place, number in enumerate(filled):
-        if lines[number - 1] == _BAR:
-            if above and _is_open_cell(lines[above - 1], scans[above - 1]):
-                ends_cell.append(number)
-            else:
-                single.append(number)
-                below = filled[place + 1] if place + 1 < len(filled) else 0
-                if below and scans[below - 1].value is not None:
-                    blanks += 1
-                elif below and lines[below - 1] == _BAR:
-                    blanks += _FEWEST
-        above = number
-    marks = dict.fromkeys(ends_cell, Bar.ENDS_CELL)
+    for run in runs:
+        within = run.numbers
+        if edges == 2:  # a bar before each cell and a bar behind it: of the bars between, every other is a blank cell
+            within, outer = run.numbers[1:-1:2], (run.numbers[0], *run.numbers[2::2], run.numbers[-1])
+            marks |= dict.fromkeys(outer, Bar.ENDS_CELL)
+        elif run.behind_cell:
+            within = run.numbers[1:]
+            marks[run.numbers[0]] = Bar.ENDS_CELL
+        single += within
+        blanks += bool(within) and (run.before_value or _FEWEST * (len(within) > 1))
     if blanks >= _FEWEST:
         return marks | dict.fromkeys(several, Bar.ENDS_ROW)
     if several or any(scan.ends for scan in scans):
         return marks | dict.fromkeys((*several, *single), Bar.MAKES_UP)
     return marks
+
+
+class _Run(NamedTuple):
+    """Single bars on lines that follow each other. behind_cell: a cell that no bar ends stands before them."""
+
+    numbers: list[int]
+    behind_cell: bool
+    before_value: bool
+
+
+def _runs(lines: Sequence[str], scans: Sequence[Scan]) -> list[_Run]:
+    filled = [number for number, scan in enumerate(scans, 1) if scan.shape is not Shape.EMPTY]
+    groups = [list(group) for _, group in groupby(filled, lambda number: lines[number - 1] == _BAR)]
+    runs = []
+    for place, numbers in enumerate(groups):
+        if lines[numbers[0] - 1] != _BAR:
+            continue
+        above = groups[place - 1][-1] if place else 0
+        below = groups[place + 1][0] if place + 1 < len(groups) else 0
+        behind_cell = bool(above) and _is_open_cell(lines[above - 1], scans[above - 1])
+        runs.append(_Run(numbers, behind_cell, bool(below) and scans[below - 1].value is not None))
+    return runs
 
 
 def _is_open_cell(line: str, scan: Scan) -> bool:
@@ -61,14 +84,23 @@ def _is_open_cell(line: str, scan: Scan) -> bool:
 
 def complete_rows(lines: Sequence[str], scans: list[Scan]) -> None:
     """Give rows between bars the blank cells at their ends that only the document's other rows tell from its edges."""
-    led = [place for place, scan in enumerate(scans) if scan.led]
+    led = [place for place, scan in enumerate(scans) if scan.led and lines[place] != _BAR]
     if led and not _begins_with_bars(lines, scans):
         for place in led:
-            scans[place] = behind_blank(scans[place])
+            scans[place] = behind_bar(lines[place], scans[place])
+        _join_broken(lines, scans)
     ended = [place for place, scan in enumerate(scans) if scan.ends and scan.shape is Shape.ROW]
     if ended and sum(map(_keeps_blank, scans)) >= _FEWEST:
         for place in ended:
             scans[place] = scan_kept(lines[place])
+
+
+def _join_broken(lines: Sequence[str], scans: list[Scan]) -> None:
+    """A row whose next line begins with a bar goes on there: a blank cell broke it."""
+    filled = [place for place, scan in enumerate(scans) if scan.shape is not Shape.EMPTY]
+    for above, below in pairwise(filled):
+        if scans[above].shape is Shape.ROW and not scans[above].ends and lines[below].startswith(_BAR):
+            scans[above] = scans[above]._replace(shape=Shape.CELL)
 
 
 def _begins_with_bars(lines: Sequence[str], scans: Sequence[Scan]) -> bool:

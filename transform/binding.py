@@ -115,12 +115,12 @@ def bind_run(row: Row, width: int, *, faithful: bool, frame: Frame | None = None
         values = list(dropwhile(is_void, values))
     filled = [place for place, value in enumerate(values) if not is_void(value)]
     if not filled:
-        return _as_printed(row, values[:width]) if len(values) >= width else Bound(row.line, values, [], False)
+        return as_printed(row, values[:width]) if len(values) >= width else Bound(row.line, values, [], False)
     core = values[filled[0] : filled[-1] + 1]
     if len(filled) == width == len(core):
-        return _as_printed(row, core)
+        return as_printed(row, core)
     if len(core) == width == max(len(filled), len(values)):  # no cell in front or behind that could be another's
-        return _as_printed(row, core)
+        return as_printed(row, core)
     laid = frame.lay(row, values) if frame is not None else None
     if frame is None and filled[-1] < width <= len(values):
         laid = list(values[:width])
@@ -129,31 +129,32 @@ def bind_run(row: Row, width: int, *, faithful: bool, frame: Frame | None = None
     if not faithful and is_packed(row, laid):
         kept = [value for value in laid if not is_void(value)]
         return Bound(row.line, kept, placements(slots_of(kept), width, EMPTY), False, dropped=True)
-    return _as_printed(row, laid)
+    return as_printed(row, laid)
 
 
-def _as_printed(row: Row, values: Sequence[Value]) -> Bound:
+def as_printed(row: Row, values: Sequence[Value]) -> Bound:
+    """The row whose values are as many as its columns, each under its own."""
     return Bound(row.line, values, [tuple(slots_of(values))], True)
 
 
 def _bind_marked(row: Row, values: Sequence[Value], width: int, frame: Frame | None) -> Bound:
     """A row whose every cell is marked, blank ones too: by a line of its own, or by the format."""
     if all(map(is_empty, values)):
-        return _as_printed(row, values[:width]) if len(values) >= width else Bound(row.line, values, [], False)
+        return as_printed(row, values[:width]) if len(values) >= width else Bound(row.line, values, [], False)
     if row.shape is Shape.GRID:
         laid = frame.lay(row, values) if frame is not None else None
         if laid is not None:
-            return _as_printed(row, laid)
+            return as_printed(row, laid)
         filled = [place for place, value in enumerate(values) if not is_void(value)]
         if len(filled) == width == filled[-1] - filled[0] + 1:
-            return _as_printed(row, values[filled[0] : filled[-1] + 1])
+            return as_printed(row, values[filled[0] : filled[-1] + 1])
     # Empty cells behind the values are the label span of the next row, or columns of other tables; where empty lines
     # part the rows, only those behind such a line are.
     end_of_row = min((place for place in row.breaks if place), default=0)
     while len(values) > max(width, end_of_row) and is_void(values[-1]):
         values = values[:-1]
     if len(values) == width:
-        return _as_printed(row, values)
+        return as_printed(row, values)
     if len(values) > width:
         surplus = len(values) - width
         ways = omissions(slots_of(values), width) if surplus <= _MOST_OMITTED else []

@@ -18,6 +18,8 @@ from transform.reading import Reading, Refusal
 _SHORTEST = 160  # characters; a shorter line is at most a row or two
 _FEWEST_ROWS = 4  # labels behind numbers from which on a line is no row
 _FEWEST_LABELS = 10  # where spaces alone part the cells: words that are labels
+_ESCAPED = "\\n"  # a line break that was written out as the two signs that stand for it
+_FEWEST_BREAKS = 12
 _SENTENCE = 90
 _BLANK = "\u3000"  # an empty cell; an empty line may be anything
 _SPACES = re.compile(r"[ \u3000\xa0]+")
@@ -53,6 +55,8 @@ def as_printed(read: Reading | Refusal, numbers: Sequence[int]) -> Reading | Ref
 
 def _cells(line: str) -> list[str] | None:
     """The cells of a line that holds many rows, prose between them a sentence each; None for any other line."""
+    if line.count(_ESCAPED) >= _FEWEST_BREAKS:
+        return line.split(_ESCAPED)
     for mark in ("|", "\t"):
         if line.count(mark) >= 2 * _FEWEST_ROWS:
             cells = [cell.strip() or _BLANK for cell in line.split(mark)]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from extract.document import Cell
@@ -111,9 +112,15 @@ def scan_lines(lines: Sequence[str]) -> list[Scan]:
     return [remembered(line) or _new_scan(line) for line in lines]
 
 
-def behind_blank(scan: Scan) -> Scan:
-    """The row with the blank cell that the bar before its first value ends."""
+def behind_bar(line: str, scan: Scan) -> Scan:
+    """The values of a line, led by the blank cell that its first bar ends. Where the blank cells of the document stand
+    on lines of their own, nothing but the row's end stands between two bars of one line."""
+    pieces = line.split("|")[1:]
+    cells = list(takewhile(str.strip, pieces))
     blank = Token(Kind.BLANK, "", column=0, right=0)
+    if not any(map(str.strip, pieces[len(cells) :])):
+        tokens = [token for cell in cells for token in _of_cell(cell, None, None, alone=False)]
+        return Scan(Shape.CELL, (blank, *tokens), len(tokens) + 1, ends=len(pieces) - len(cells) > 1)
     moved = [token if token.column is None else _moved(token) for token in scan.tokens]
     return scan._replace(tokens=(blank, *moved), cells=scan.cells + 1, led=False)
 
@@ -186,7 +193,7 @@ def _scan(line: str, made_up: re.Pattern[str] = _PADDING) -> Scan:
     alone_on_line = shape is Shape.CELL and len(ordered) == 1 and padding is None
     value = ordered[0] if alone_on_line and ordered[0].kind is Kind.VALUE else None
     label = ordered[0] if alone_on_line and ordered[0].kind is Kind.TEXT else None
-    led = shape is Shape.ROW and line.lstrip().startswith("|") and all(token.kind is not Kind.TEXT for token in ordered)
+    led = line.lstrip().startswith("|") and all(token.kind is not Kind.TEXT for token in ordered)
     return Scan(shape, ordered, count, dropped, padding is not None, value, label, led)
 
 

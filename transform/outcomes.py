@@ -7,7 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from transform.binding import Bound, bind_run, is_cut, is_empty, put_counts, same_values, with_empty_lines
+from transform.binding import (
+    Bound,
+    as_printed,
+    bind_run,
+    is_cut,
+    is_empty,
+    is_void,
+    put_counts,
+    same_values,
+    slots_of,
+    with_empty_lines,
+)
 from transform.frame import frame_of
 from transform.lines import Kind
 from transform.reading import Issue
@@ -29,8 +40,13 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     in_full = all(len(row.values) == width and "" not in [token.raw for token, _ in row.values] for row in known)
     frame = None if in_full else frame_of(known, width)
     bounds: dict[str, Bound] = {}
+    beginning: set[int] = set()  # columns of the labels behind which the first column is known to follow
+    if faithful and total >= 0 and not in_full:
+        beginning = {row.label_column for row in known if _begins_at_label(row, width, parts, total)}
     for row in known:
         bound = bind_run(row, width, faithful=faithful or in_full, frame=frame)
+        if not bound.direct and not beginning.isdisjoint((0, row.label_column)):  # 0: spans leave no blank cell at all
+            bound = _borne_out(row, width, parts, total) or bound
         before = bounds.get(row.label)
         if before is not None and not same_values(before, bound):
             sheet.issues.append(Issue("row_printed_twice", row.line, row.label))
@@ -42,6 +58,27 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     _settle_outcomes(form, bounds, columns, parts, total, zeros_printed, last_text_line)
     for outcome, bound in bounds.items():
         put_counts(sheet, _cells_of(form.form, outcome, columns), bound, zeros_printed=zeros_printed)
+
+
+def _borne_out(row: Row, width: int, parts: Sequence[int], total: int) -> Bound | None:
+    """The row as printed, where its table keeps blank cells in place, only empty cells are too many, and its own sum
+    holds for just one choice of those that pad it."""
+    values = row.values
+    windows = []
+    for start in range(len(values) - width + 1):
+        outside = (*values[:start], *values[start + width :])
+        if all(map(is_void, outside)):
+            bound = as_printed(row, values[start : start + width])
+            if _confirmed(bound.ways[0], parts, total):
+                windows.append(bound)
+    return windows[0] if len(windows) == 1 else None
+
+
+def _begins_at_label(row: Row, width: int, parts: Sequence[int], total: int) -> bool:
+    """Whether a row shows that the first column follows the label: elsewhere a blank cell there may be the label's."""
+    if len(row.values) < width or is_void(row.values[0]):
+        return False
+    return _confirmed(tuple(slots_of(row.values[:width])), parts, total)
 
 
 @cache

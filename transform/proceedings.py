@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations
 
 from transform.binding import Bound, is_cut, is_empty, is_packed, put_counts, slots_of
@@ -79,6 +81,8 @@ def _runs(rows: Sequence[Row]) -> list[_Run]:
 def _proceedings_of(form: Form, run: _Run) -> list[str]:
     """The proceedings whose sets of columns the header prints, in order; empty where it does not tell."""
     axes = load_lexicon().axes
+    if len(_set_begun(form.form).findall(run.header)) == len(form.proceedings):
+        return list(form.proceedings)
     results = axes["result"].inside(run.header)
     sets = results.count(form.results[0])
     named = [code for code in dict.fromkeys(axes["proceeding"].inside(run.header)) if code in form.proceedings]
@@ -101,6 +105,14 @@ def _proceedings_of(form: Form, run: _Run) -> list[str]:
         slots = slots_of(run.values)
         return every if _adds_up(form, slots) else []
     return []
+
+
+@cache
+def _set_begun(form: str) -> re.Pattern[str]:
+    """One set of column labels in the form's order, each whole or cut behind its first half (a line break within)."""
+    labels = load_reference().labels
+    folds = [fold(labels["result", result]) for result in load_reference().forms[form].results]
+    return re.compile("".join(f"{label[: len(label) // 2]}(?:{label[len(label) // 2 :]})?" for label in folds))
 
 
 def _is_jumbled_whole(form: Form, header: str) -> bool:

@@ -56,7 +56,7 @@ class _Scanner:
         if self.run or self.gap:
             self.breaks.append(len(self.run))
 
-    def end_row(self, *, dropped: bool = True) -> None:
+    def end_row(self, *, dropped: bool) -> None:
         """Take in a mark that ends the row: what follows belongs to another label. dropped: see `Row`."""
         self.breaks.clear()
         self._close_marked(dropped=dropped)
@@ -87,7 +87,7 @@ class _Scanner:
                 self.run_shape, self.run_cells = shape, 1
                 self.run.append(Value(tokens[0], number))
             if scan.ends:
-                self.end_row()
+                self.end_row(dropped=scan.dropped)
             return
         if self.run and shape is Shape.ROW and self.run_shape is Shape.CELL and self._goes_on_in_cells(number, scan):
             return
@@ -108,7 +108,7 @@ class _Scanner:
                     self.run_shape, self.run_cells = shape, scan.cells
                 self.run.append(Value(token, number))
         if scan.ends:
-            self.end_row()
+            self.end_row(dropped=scan.dropped)
         elif shape is not Shape.CELL and self.run and self.run[-1].line == number:
             # The row of a table ends with its line: what stands on the next line is another row.
             self._close_marked(dropped=scan.dropped)
@@ -143,7 +143,7 @@ class _Scanner:
             return False
         self.run += [Value(token, number) for token in scan.tokens[filled[0] :]]
         if scan.ends:
-            self.end_row()
+            self.end_row(dropped=scan.dropped)
         return True
 
     def _note_unit(self, number: int) -> None:
