@@ -1,72 +1,131 @@
-"""Runs killed at random instants: `python -m tests.integration.kill --times 50`.
+"""Runs of the command line killed at random instants: `python -m tests.integration.kill --times 50`.
 
-After each kill the warehouse must open and hold what it held before or what a whole run gives, and after the next run
-the same as after a run that nobody disturbed, compared cell by cell, with no stray file beside it.
+After each kill the warehouse must open and hold what it held before or what a whole run gives, no process may be left,
+and after the next run it must hold the same as after a run that nobody disturbed, compared cell by cell, with no stray
+file beside it.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
+import shutil
 import signal
 import tempfile
 import time
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
+from flows.prefect_home import prepare, server
 from tests.integration import whole
 
+_LAST = 30.0  # seconds in which what a killed run had started must have ended
 
-def kill_runs(folder: Path, documents: int, times: int, seed: int) -> Counter[str]:
-    """Kill `times` runs over `documents` reports; what the warehouse held after each kill, counted.
 
-    Every other run starts from a warehouse that holds a run over a part of the reports. Raises AssertionError where
-    anything but a state before or after a whole run is seen.
-    """
-    lottery = random.Random(seed)
-    sources = folder / "reports"
-    part, full = folder / "part" / "w.duckdb", folder / "full" / "w.duckdb"
-    whole.invent(sources, documents // 4)
-    whole.run_once(sources, part)
-    whole.invent(sources, documents)
-    began = time.monotonic()
-    assert whole.start(sources, full, documents // 6).wait() == 0
-    took = time.monotonic() - began
-    seen: Counter[str] = Counter()
-    for number in range(times):
-        warehouse = folder / f"killed-{number}" / "w.duckdb"
+@dataclass(frozen=True)
+class Course:
+    """A run that nobody disturbed: seconds until it was published, and from then to its end."""
+
+    until_published: float
+    until_ended: float
+
+
+class Killer:
+    """Kills runs over the reports in `folder`. server: of Prefect; every tenth run starts one of its own."""
+
+    def __init__(self, folder: Path, documents: int, server: str, seed: int) -> None:
+        self._folder, self._sources, self._server = folder, folder / "reports", server
+        self._lottery = random.Random(seed)
+        self._part, self._full = folder / "part" / "w.duckdb", folder / "full" / "w.duckdb"
+        self._batch = max(1, documents // 6)
+        whole.invent(self._sources, documents // 4)
+        whole.run_once(self._sources, self._part)
+        whole.invent(self._sources, documents)
+        self._course = self._undisturbed()
+
+    def _undisturbed(self) -> Course:
+        began = time.monotonic()
+        run = whole.start(self._sources, self._full, self._batch, self._server)
+        _until_published(self._full, None, run)
+        published = time.monotonic()
+        assert run.wait() == 0
+        return Course(published - began, time.monotonic() - published)
+
+    def kill(self, number: int) -> list[str]:
+        """Kill one run and see what it left; what happened, in words.
+
+        Every other run starts from a warehouse that holds a run over a part of the reports. A third of them is killed
+        at any instant, a third while it works, a third between publishing and its end.
+        """
+        warehouse = self._folder / f"killed-{number}" / "w.duckdb"
         warehouse.parent.mkdir()
-        before = number % 2 == 1
+        before = self._part if number % 2 else None
         if before:
-            warehouse.write_bytes(part.read_bytes())
-        run = whole.start(sources, warehouse, documents // 6)
-        time.sleep(lottery.uniform(0.05, 1.05) * took)
+            shutil.copyfile(before, warehouse)
+        standing = self._server if number % 10 != 9 else None
+        run = whole.start(self._sources, warehouse, self._batch, standing)
+        when = self._wait(number % 3, warehouse, run)
+        family = psutil.Process(run.pid).children(recursive=True) if run.poll() is None else []
         run.send_signal(signal.SIGKILL)
-        killed = run.wait() != 0
-        seen["killed" if killed else "done before"] += 1
-        seen[_state(warehouse, part if before else None, full)] += 1
-        whole.run_once(sources, warehouse)
-        assert whole.differences(warehouse, full) == {}
+        happened = [f"killed {when}" if run.wait() else "done before", self._state(warehouse, before)]
+        assert not psutil.wait_procs(family, timeout=_LAST)[1], "a process is left of the run"
+        assert whole.start(self._sources, warehouse, self._batch, self._server).wait() == 0
+        assert whole.differences(warehouse, self._full) == {}
         assert whole.strays(warehouse) == []
-    return seen
+        shutil.rmtree(warehouse.parent)
+        return happened
+
+    def _wait(self, third: int, warehouse: Path, run: whole.Process) -> str:
+        course = self._course
+        if third == 2:
+            _until_published(warehouse, _version(warehouse), run)
+            time.sleep(self._lottery.uniform(0.0, course.until_ended))
+            return "after publishing"
+        least = 0.0 if third == 0 else 0.4
+        time.sleep(self._lottery.uniform(least, 1.05) * course.until_published)
+        return "anywhere" if third == 0 else "at work"
+
+    def _state(self, warehouse: Path, before: Path | None) -> str:
+        if not warehouse.exists():
+            assert before is None, "the warehouse is gone"
+            return "none yet"
+        if before is not None and not whole.differences(warehouse, before):
+            return "as before"
+        assert whole.differences(warehouse, self._full) == {}
+        return "as after"
 
 
-def _state(warehouse: Path, before: Path | None, full: Path) -> str:
-    if not warehouse.exists():
-        assert before is None, "the warehouse is gone"
-        return "none yet"
-    if before is not None and not whole.differences(warehouse, before):
-        return "as before"
-    assert whole.differences(warehouse, full) == {}
-    return "as after"
+def _version(warehouse: Path) -> str | None:
+    """Which version is live; None for a plain file and for none."""
+    return str(warehouse.readlink()) if warehouse.is_symlink() else None
+
+
+def _until_published(warehouse: Path, before: str | None, run: whole.Process) -> None:
+    """Wait for the version after `before`, or for the end of the run; a plain file becomes the first version."""
+    while _version(warehouse) in (before, None) and run.poll() is None:
+        time.sleep(0.002)
+
+
+def kill_runs(folder: Path, documents: int, times: int, seed: int, server: str) -> Counter[str]:
+    """Kill `times` runs over `documents` reports; what happened, counted. AssertionError for what must not be."""
+    killer = Killer(folder, documents, server, seed)
+    return Counter(word for number in range(times) for word in killer.kill(number))
 
 
 if __name__ == "__main__":
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--times", type=int, default=50)
-    words.add_argument("--documents", type=int, default=400)
+    words.add_argument("--documents", type=int, default=2_000)
     words.add_argument("--seed", type=int, default=1)
     asked = words.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        outcome = kill_runs(Path(place), asked.documents, asked.times, asked.seed)
+        prepare(Path(place))
+        with server() as answers:
+            answers()
+            url = os.environ["PREFECT_API_URL"]
+            outcome = kill_runs(Path(place), asked.documents, asked.times, asked.seed, url)
     print(f"{asked.times} runs: " + ", ".join(f"{count} {state}" for state, count in sorted(outcome.items())))

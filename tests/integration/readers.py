@@ -1,10 +1,15 @@
-"""Readers that query while runs publish: `python -m tests.integration.readers --readers 10 --runs 5`."""
+"""Readers that query while runs publish: `python -m tests.integration.readers --readers 10 --runs 5`.
+
+Each night is run twice, over a warehouse that nobody reads while the readers rest, and over theirs: what readers cost.
+"""
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
+import statistics
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,9 +33,18 @@ class Seen(NamedTuple):
     complaints: list[str]
 
 
-def _read(warehouse: str, published: Any, ended: Any, told: Any) -> None:
+class Nights(NamedTuple):
+    """What all readers saw, and how many seconds each run took: over a warehouse of its own, and over theirs."""
+
+    seen: list[Seen]
+    alone: list[float]
+    beside: list[float]
+
+
+def _read(warehouse: str, published: Any, reading: Any, ended: Any, told: Any) -> None:
     connections, versions, complaints = 0, set(), []
     while True:
+        reading.wait()
         last = ended.is_set()
         at_least = published.value
         try:
@@ -54,43 +68,59 @@ def _read(warehouse: str, published: Any, ended: Any, told: Any) -> None:
             return
 
 
-def watch(folder: Path, readers: int, runs: int, documents: int) -> list[Seen]:
-    """What `readers` processes saw that queried in a loop while `runs` runs were published, each with new documents."""
-    sources, warehouse = folder / "reports", folder / "warehouse" / "w.duckdb"
+def watch(folder: Path, readers: int, runs: int, documents: int, *, alone: bool = True) -> Nights:
+    """`readers` processes that query in a loop while `runs` runs are published, each with new documents.
+
+    alone: whether each run is made over a warehouse of its own too.
+    """
+    sources, warehouse, unread = folder / "reports", folder / "read" / "w.duckdb", folder / "unread" / "w.duckdb"
     whole.invent(sources, documents)
     whole.run_once(sources, warehouse)
-    published, ended = _CONTEXT.Value("q", 1), _CONTEXT.Event()
+    if alone:
+        whole.run_once(sources, unread)
+    published, reading, ended = _CONTEXT.Value("q", 1), _CONTEXT.Event(), _CONTEXT.Event()
     told: Any = _CONTEXT.Queue()
     target: Callable[..., None] = _read
     processes = [
-        _CONTEXT.Process(target=target, args=(str(warehouse), published, ended, told), daemon=True)
+        _CONTEXT.Process(target=target, args=(str(warehouse), published, reading, ended, told), daemon=True)
         for _ in range(readers)
     ]
     for process in processes:
         process.start()
+    times: dict[Path, list[float]] = {unread: [], warehouse: []}
     for number in range(1, runs + 1):
         whole.invent(sources, documents * (number + 1))
-        whole.run_once(sources, warehouse)
+        for place in (unread, warehouse) if alone else (warehouse,):
+            (reading.set if place is warehouse else reading.clear)()
+            began = time.monotonic()
+            whole.run_once(sources, place)
+            times[place].append(time.monotonic() - began)
         published.value += 1
     ended.set()
+    reading.set()
     seen = [told.get(timeout=60) for _ in processes]
     for process in processes:
         process.join()
-    return seen
+    return Nights(seen, times[unread], times[warehouse])
 
 
 if __name__ == "__main__":
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--readers", type=int, default=10)
     words.add_argument("--runs", type=int, default=5)
-    words.add_argument("--documents", type=int, default=40)
+    words.add_argument("--documents", type=int, default=400)
     asked = words.parse_args()
     with tempfile.TemporaryDirectory() as place:
         outcome = watch(Path(place), asked.readers, asked.runs, asked.documents)
     print(
-        f"{len(outcome)} readers, {sum(seen.connections for seen in outcome):,} connections,"
-        f" up to {max(seen.versions for seen in outcome)} versions seen by one,"
-        f" {sum(len(seen.complaints) for seen in outcome)} complaints"
+        f"{len(outcome.seen)} readers, {sum(seen.connections for seen in outcome.seen):,} connections,"
+        f" up to {max(seen.versions for seen in outcome.seen)} versions seen by one,"
+        f" {sum(len(seen.complaints) for seen in outcome.seen)} complaints"
     )
-    for complaint in sorted({complaint for seen in outcome for complaint in seen.complaints}):
+    for complaint in sorted({complaint for seen in outcome.seen for complaint in seen.complaints}):
         print(complaint)
+    ratio = statistics.median(b / a for a, b in zip(outcome.alone, outcome.beside, strict=True))
+    print(
+        f"{len(outcome.alone)} runs, median: {statistics.median(outcome.alone):.2f} s with nobody reading,"
+        f" {statistics.median(outcome.beside):.2f} s beside the readers; {ratio:.2f} times"
+    )

@@ -17,6 +17,7 @@ from flows.planning import planned, to_read
 from flows.workers import Workers
 from load.warehouse import Warehouse
 
+Process = subprocess.Popen[str]
 ROOT = Path(__file__).resolve().parents[2]
 _TEMPLATES = (("pingyin-market-2022.txt", "平阴"), ("tongzi-agriculture-2020.txt", "桐梓"))
 # The base; the views for comparison are a function of it.
@@ -49,14 +50,26 @@ def run_once(sources: Path, warehouse: Path, jobs: int = 2) -> None:
         run.load(plan)
 
 
-def start(sources: Path, warehouse: Path, documents: int = 5_000) -> subprocess.Popen[str]:
-    """The same in a process of its own. documents: how many a batch holds at most."""
+def start(sources: Path, warehouse: Path, documents: int = 5_000, server: str | None = None) -> subprocess.Popen[str]:
+    """`gongkai ingest` in a process of its own. documents: how many a batch holds at most. server: that of Prefect.
+
+    Without one it starts its own.
+    """
     script = (
-        "import sys; from pathlib import Path; from flows import batch; from tests.integration import whole;"
-        "batch.DOCUMENTS = int(sys.argv[3]); whole.run_once(Path(sys.argv[1]), Path(sys.argv[2]))"
+        "import sys; from flows import batch; from flows.cli import main;"
+        "batch.DOCUMENTS = int(sys.argv[1]); sys.exit(main(sys.argv[2:]))"
     )
-    words = [sys.executable, "-c", script, str(sources), str(warehouse), str(documents)]
-    return subprocess.Popen(words, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True)
+    words = ["ingest", str(sources), "--warehouse", str(warehouse), "--jobs", "2"]
+    place = {"PREFECT_API_URL": server} if server else {}
+    kept = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+    return subprocess.Popen(
+        [sys.executable, "-c", script, str(documents), *words],
+        cwd=ROOT,
+        env={**kept, "PYTHONPATH": str(ROOT), **place},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
 
 
 def differences(one: Path, other: Path) -> dict[str, int]:
@@ -84,10 +97,12 @@ def differences(one: Path, other: Path) -> dict[str, int]:
 
 
 def strays(warehouse: Path) -> list[str]:
-    """Files beside the warehouse that are neither its versions nor its lock."""
+    """Files beside the warehouse that are neither its versions nor its lock nor what Prefect remembers."""
     folder = warehouse.parent / f".{warehouse.name}"
     names = sorted(path.name for path in folder.iterdir())
     versions = [name for name in names if name.endswith(".duckdb") and name[0].isdigit()]
     return [name for name in names if name not in (*versions[-2:], "lock")] + [
-        path.name for path in warehouse.parent.iterdir() if path not in (warehouse, folder)
+        path.name
+        for path in warehouse.parent.iterdir()
+        if path not in (warehouse, folder, folder.with_name(".prefect"))
     ]
