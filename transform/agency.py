@@ -18,6 +18,7 @@ from transform.reference import REFERENCE, read_csv
 from transform.sectors import sector_keywords
 
 _MEMO_ENTRIES = 8192  # one report asks for the same few names again and again
+_GOVERNMENT = "政府"
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 
 
@@ -35,6 +36,7 @@ class Rules:
     bare_mention: re.Pattern[str]
     outside: re.Pattern[str]
     inner: re.Pattern[str]
+    town_acts: re.Pattern[str]
     subject: re.Pattern[str]
     han: re.Pattern[str]
     townships: tuple[tuple[str, str], ...]
@@ -85,7 +87,8 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         key=len,
         reverse=True,
     )
-    ending = "|".join(map(re.escape, strong))
+    # 青山区…街道政府信息公开: the government that ends there is none.
+    ending = "|".join(re.escape(text) + ("(?!信息)" if text == _GOVERNMENT else "") for text in strong)
     function = "|".join(map(re.escape, keywords))
     levels = "".join(texts("generic"))
     anything = "|".join(map(re.escape, suffixes))
@@ -101,7 +104,8 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         branch=re.compile(rf"(?!{anyone})(?:(?!{outside}|{joint})[{_HAN}]){{1,12}}?(?:{branches})(?!局)"),
         bare_mention=re.compile(rf"[{levels}]?(?:{function})(?:(?!{verbs})[{_HAN}]){{0,10}}?(?:局|委员会|委|厅)(?!会)"),
         outside=re.compile(outside),
-        inner=re.compile(rf"(?:{'|'.join(map(re.escape, sorted(texts('inner'), key=len, reverse=True)))})$"),
+        inner=re.compile(rf"(?:{'|'.join(map(re.escape, sorted(texts('inner'), key=len, reverse=True)))})+$"),
+        town_acts=_town_acts(texts("act"), table["township"]),
         subject=re.compile(verbs),
         han=re.compile(f"[{_HAN}]+"),
         townships=tuple((text, value) for text, value, _ in table["township"]),
@@ -128,6 +132,14 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         never=frozenset(texts("never")),
         never_rest=frozenset(texts("never_rest")),
     )
+
+
+def _town_acts(acts: Iterable[str], townships: Iterable[tuple[str, str, str]]) -> re.Pattern[str]:
+    """A clause of squeezed text that begins with a town and says what it does; the town's name is group 1."""
+    offices = (full for short, full, _ in townships)
+    kinds = "|".join(map(re.escape, sorted((*offices, *(short for short, _, _ in townships)), key=len, reverse=True)))
+    does = "|".join(map(re.escape, acts))
+    return re.compile(rf"(?:^|[\n，。；：、,;:）)]|年度?)([{_HAN}]{{2,16}}?(?:{kinds}))(?={does})")
 
 
 def _by_ending(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -15,7 +15,7 @@ _COMPILED = re.compile(
 )
 _PUBLISHED = re.compile(
     rf"(?:(?:公布|发布|公开|编制|形成|撰写|制作|将)了?)+[：:]?[《“\"]?(?:[^》，。；]{{0,30}}[:：@])?(?:20\d\d年度?)?({_HAN}{{2,36}}?)"
-    r"(?:关于)?(?:20\d\d年?度?)?的?(?:政府信息公开|信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:年度)?(?:工作)?(?:的?(?:年度)?报告|年报)"
+    r"(?:关于)?(?:20\d\d年?度?)?的?(?:政府信息公开|信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:20\d\d年)?(?:年?度)?(?:工作)?(?:的?(?:年度)?报告|年报)"
 )
 _CONTACT = re.compile(
     rf"(?:[请可径需]|欢迎|直接)(?:直接|及时)?(?:与|和|向|致电|联系|咨询)({_HAN}{{2,36}}?)(?:联系|联络|反映|咨询|反馈|提出|询问|索取|[（(，,。;；电]|$)"
@@ -50,3 +50,15 @@ def _named(text: str, rules: Rules) -> str | None:
         if not rules.outside.search(name) and (is_agency(name, rules) or is_town(name, rules) or is_place(name, rules)):
             return name
     return None
+
+
+def acting_towns(prose: str, rules: Rules) -> Counter[str]:
+    """Towns, or their offices, that are the subject of clauses of the prose, each with the number of these."""
+    found: Counter[str] = Counter()
+    for match in rules.town_acts.finditer("\n".join(map(squeeze, prose.split("\n")))):
+        name = match[1]
+        short, full = next(pair for pair in rules.townships if name.endswith(pair))
+        town = name.removesuffix(full[len(short) :]) if name.endswith(full) else name
+        if is_town(town, rules) and not rules.outside.search(town):
+            found[town] += 1
+    return found

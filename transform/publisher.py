@@ -19,8 +19,8 @@ from transform.agency import (
 )
 from transform.evidence import Evidence, is_host, preamble_scores, self_words
 from transform.places import Context
-from transform.preamble import introduced
-from transform.region import locate_bare
+from transform.preamble import acting_towns, introduced
+from transform.region import locate, locate_bare
 from transform.titles import Title
 
 _GOVERNMENT = "人民政府"
@@ -75,7 +75,8 @@ class Publisher:
         loose = self._loose()
         if loose:
             return loose, "title"
-        return self._inferred()
+        office = self._inferred()
+        return office if office[0] else self._acting_town()
 
     def _loose(self) -> str | None:
         """A title that names no office but all of one kind (全市气象部门): kept as printed."""
@@ -210,6 +211,26 @@ class Publisher:
 
     def _of_township(self) -> bool:
         return bool(self.kinds) and _TOWNSHIP_KINDS.issuperset(self.kinds)
+
+    def _acting_town(self) -> Found:
+        """From the body alone: the one town that acts in it, where it speaks of no other agency as its own."""
+        towns = acting_towns(self.evidence.prose, self.rules)
+        own = {word for word, _ in self_words(self.evidence).most_common(1)}
+        if not own <= _TOWNSHIP_KINDS:
+            return None, None
+        merged: Counter[str] = Counter()
+        for town, count in towns.items():
+            longer = [other for other in towns if other != town and other.endswith(town)]
+            merged[longer[0] if len(longer) == 1 else town] += count
+        ranked = merged.most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+            return None, None
+        town, count = ranked[0]
+        name = self._of_town(town)
+        # Named once, it is told only with its county or on its county's site.
+        if name and (count > 1 or is_full(name, self.rules) or locate(name, self.context, self.rules)):
+            return name, "inferred"
+        return None, None
 
     def _inferred(self) -> Found:
         """From the body alone: one office named without its place, and the one place that it can belong to."""
