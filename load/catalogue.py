@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from load import figures
 from load.errors import SqlError
 from transform.reading import STATUSES
 from transform.reference import REFERENCE
@@ -23,7 +24,7 @@ _MENTION = re.compile(r"\b(?:from|join)\s+(?:main\.)?(\w+)", re.IGNORECASE)
 def digest(sql: Path = SQL, reference: Path = REFERENCE) -> str:
     """Hex digest of everything that shapes the catalogue: a change of it means that it is made anew."""
     state = hashlib.sha256(repr(STATUSES).encode())
-    for path in sorted([*sql.rglob("*.sql"), *reference.glob("*.csv")]):
+    for path in [Path(figures.__file__), *sorted([*sql.rglob("*.sql"), *reference.glob("*.csv")])]:
         state.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return state.hexdigest()
 
@@ -31,8 +32,8 @@ def digest(sql: Path = SQL, reference: Path = REFERENCE) -> str:
 def in_order(files: list[Path]) -> list[Path]:
     """The files, each after those whose relations it reads from; ties by name.
 
-    A relation is named as its file; a file reads from it where its name follows FROM or JOIN. Raises SqlError where
-    files read from each other in a circle.
+    A relation is named as its file; a file reads from it where its name follows FROM or JOIN, or where a call of the
+    file is written out from it. Raises SqlError where files read from each other in a circle.
     """
     by_name = {path.stem: path for path in sorted(files, key=lambda path: path.stem)}
     sorter: TopologicalSorter[str] = TopologicalSorter()
@@ -51,9 +52,9 @@ def in_order(files: list[Path]) -> list[Path]:
 
 
 def mentioned(path: Path) -> set[str]:
-    """Names, in small letters, that follow FROM or JOIN in a file."""
+    """Names, in small letters, that follow FROM or JOIN in a file, or that its calls are written out from."""
     text = _COMMENT.sub(" ", path.read_text(encoding="utf-8"))
-    return {found.lower() for found in _MENTION.findall(text)}
+    return {found.lower() for found in _MENTION.findall(text)} | figures.sources(text)
 
 
 def install(connection: duckdb.DuckDBPyConnection, sql: Path = SQL, reference: Path = REFERENCE) -> None:
@@ -108,7 +109,7 @@ def made_from(connection: duckdb.DuckDBPyConnection) -> str | None:
 def run(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Run the statements of one file. Raises SqlError that names the file."""
     try:
-        connection.execute(path.read_text(encoding="utf-8"))
+        connection.execute(figures.written_out(connection, path.read_text(encoding="utf-8")))
     except duckdb.Error as error:
         raise SqlError(f"{path.parent.name}/{path.name}: {error}") from error
 

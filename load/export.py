@@ -35,6 +35,7 @@ RELATIONS = (
     "top_reasons",
     "region_year",
     "sector_year",
+    "national_totals",
     "continuity",
     "coverage",
     "discrepancies",
@@ -134,13 +135,13 @@ def _write(
     rows: dict[str, int] = {}
     for name in (*RELATIONS, *PARTITIONED):
         relation = described[name]
-        paths = (
+        written = (
             _copy_by_year(connection, relation, folder)
             if name in PARTITIONED
-            else [_copy(connection, relation, folder / f"{name}.parquet")]
+            else {(path := folder / f"{name}.parquet"): _copy(connection, relation, path)}
         )
-        rows[name] = _count(connection, name)
-        resources.append(_resource(relation, folder, paths))
+        rows[name] = sum(written.values())
+        resources.append(_resource(relation, folder, list(written)))
     changes = None
     if since is not None:
         changes = _compare(connection, since, folder)
@@ -158,32 +159,25 @@ def _write(
     return rows, changes
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, relation: Relation, path: Path, where: str = "") -> Path:
-    """One Parquet file, sorted by the key of the relation; ids as text, which every reader of Parquet has."""
+def _copy(connection: duckdb.DuckDBPyConnection, relation: Relation, path: Path, where: str = "") -> int:
+    """One Parquet file, sorted by the key of the relation; ids as text, which every reader of Parquet has. Its rows."""
     columns = ", ".join(
         f'"{column.name}"::VARCHAR AS "{column.name}"' if column.type == "UUID" else f'"{column.name}"'
         for column in relation.columns
     )
     order = ", ".join(f'"{name}"' for name in relation.key) or "ALL"
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection.execute(
+    copied = connection.execute(
         f'COPY (SELECT {columns} FROM "{relation.name}" {where} ORDER BY {order}) '  # noqa: S608 - names of the catalogue
         f"TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
     )
-    return path
+    return int(copied.fetchall()[0][0])
 
 
-def _copy_by_year(connection: duckdb.DuckDBPyConnection, relation: Relation, folder: Path) -> list[Path]:
+def _copy_by_year(connection: duckdb.DuckDBPyConnection, relation: Relation, folder: Path) -> dict[Path, int]:
     years = connection.execute("SELECT DISTINCT fiscal_year FROM reports ORDER BY fiscal_year").fetchall()
-    return [
-        _copy(
-            connection,
-            relation,
-            folder / relation.name / f"fiscal_year={year}" / "part.parquet",
-            f"WHERE fiscal_year = {int(year)}",
-        )
-        for (year,) in years
-    ]
+    paths = {year: folder / relation.name / f"fiscal_year={year}" / "part.parquet" for (year,) in years}
+    return {path: _copy(connection, relation, path, f"WHERE fiscal_year = {int(year)}") for year, path in paths.items()}
 
 
 def _compare(connection: duckdb.DuckDBPyConnection, since: Path, folder: Path) -> dict[str, int]:
@@ -315,12 +309,6 @@ def _switch(building: Path, out_dir: Path, digest: str) -> tuple[Path, bool]:
 
 def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
-    found = connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()  # noqa: S608 - a name of ours
-    assert found is not None
-    return int(found[0])
 
 
 def _sha256(path: Path) -> str:

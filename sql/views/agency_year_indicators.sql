@@ -1,141 +1,100 @@
 -- grain: report_id, metric (current reports only; metrics that count agencies, cells and checks instead of figures)
 CREATE OR REPLACE VIEW agency_year_indicators AS
-WITH current_reports AS (
+WITH indicators AS (
     SELECT
-        report_id,
+        figures.agency_id,
+        figures.fiscal_year,
+        figures.scope,
+        figures.report_id,
+        figures.form,
+        'zero_request_share' AS metric,
+        (figures.received.value = 0)::INTEGER AS numerator,
+        CASE WHEN figures.received.value IS NOT NULL THEN 1 END AS denominator,
+        figures.received.n_blank AS n_blank, -- noqa: AL09
+        figures.received.n_missing AS n_missing, -- noqa: AL09
+        figures.n_corrected
+    FROM agency_year_figures AS figures
+    UNION ALL
+    SELECT
         agency_id,
         fiscal_year,
         scope,
+        report_id,
         form,
-        published_on,
-        cells_expected,
-        cells_reported,
-        cells_blank,
-        cells_missing
-    FROM reports
-    WHERE is_current
-),
-
-zero_requests AS (
-    SELECT
-        report_id,
-        'zero_request_share' AS metric,
-        CASE WHEN value IS NULL THEN NULL ELSE (value = 0)::INTEGER END AS numerator,
-        CASE WHEN value IS NULL THEN NULL ELSE 1 END AS denominator,
-        n_blank,
-        n_missing
-    FROM report_figures
-    WHERE figure = 'received'
-),
-
-punctuality AS (
-    SELECT
-        report_id,
         'on_time' AS metric,
-        (published_on <= make_date(fiscal_year + 1, 1, 31))::INTEGER AS numerator,
-        CASE WHEN published_on IS NULL THEN NULL ELSE 1 END AS denominator,
+        on_time AS numerator,
+        CASE WHEN on_time IS NOT NULL THEN 1 END AS denominator,
         0 AS n_blank,
-        (published_on IS NULL)::INTEGER AS n_missing
-    FROM current_reports
-),
-
-completeness AS (
+        (on_time IS NULL)::INTEGER AS n_missing,
+        n_corrected
+    FROM agency_year
+    UNION ALL
     SELECT
+        agency_id,
+        fiscal_year,
+        scope,
         report_id,
+        form,
         'completeness' AS metric,
         cells_reported AS numerator,
         cells_expected AS denominator,
         cells_blank AS n_blank,
-        cells_missing AS n_missing
-    FROM current_reports
-),
-
-hard_checks AS (
+        cells_missing AS n_missing,
+        n_corrected
+    FROM agency_year
+    UNION ALL
     SELECT
-        current_reports.report_id,
+        agency_id,
+        fiscal_year,
+        scope,
+        report_id,
+        form,
         'checks_passed' AS metric,
-        count(*) FILTER (WHERE checks.passed) AS numerator,
-        count(checks.passed) AS denominator,
+        hard_checks_passed AS numerator,
+        hard_checks_assessable AS denominator,
         0 AS n_blank,
-        count(*) FILTER (WHERE checks.check_name IS NOT NULL AND checks.passed IS NULL) AS n_missing
-    FROM current_reports
-    LEFT JOIN report_checks AS checks
-        ON current_reports.report_id = checks.report_id AND checks.severity = 'hard'
-    GROUP BY current_reports.report_id
-),
-
-carry_over AS (
+        hard_checks_open AS n_missing,
+        n_corrected
+    FROM agency_year
+    UNION ALL
     SELECT
+        agency_id,
+        fiscal_year,
+        scope,
         report_id,
+        form,
         'carry_over_ok' AS metric,
-        passed::INTEGER AS numerator,
-        CASE WHEN passed IS NULL THEN NULL ELSE 1 END AS denominator,
+        carry_over_ok AS numerator,
+        CASE WHEN carry_over_ok IS NOT NULL THEN 1 END AS denominator,
         0 AS n_blank,
-        (passed IS NULL)::INTEGER AS n_missing
-    FROM continuity
-    WHERE check_name = 'carry_over' AND member = 'total'
+        carry_over_n_missing AS n_missing,
+        n_corrected
+    FROM agency_year
+    WHERE carry_over_n_missing IS NOT NULL
 ),
 
-indicators AS (
+kinds AS (
     SELECT
-        report_id,
         metric,
-        numerator,
-        denominator,
-        n_blank,
-        n_missing
-    FROM zero_requests
-    UNION ALL
-    SELECT
-        report_id,
-        metric,
-        numerator,
-        denominator,
-        n_blank,
-        n_missing
-    FROM punctuality
-    UNION ALL
-    SELECT
-        report_id,
-        metric,
-        numerator,
-        denominator,
-        n_blank,
-        n_missing
-    FROM completeness
-    UNION ALL
-    SELECT
-        report_id,
-        metric,
-        numerator,
-        denominator,
-        n_blank,
-        n_missing
-    FROM hard_checks
-    UNION ALL
-    SELECT
-        report_id,
-        metric,
-        numerator,
-        denominator,
-        n_blank,
-        n_missing
-    FROM carry_over
+        kind
+    FROM metrics
 )
 
 SELECT
-    current_reports.report_id,
-    current_reports.agency_id,
-    current_reports.fiscal_year,
-    current_reports.scope,
-    current_reports.form,
+    indicators.report_id,
+    indicators.agency_id,
+    indicators.fiscal_year,
+    indicators.scope,
+    indicators.form,
     indicators.metric,
+    kinds.kind,
     indicators.numerator::DOUBLE AS numerator,
     indicators.denominator::DOUBLE AS denominator,
     indicators.n_blank,
-    indicators.n_missing
-FROM current_reports
-INNER JOIN indicators ON current_reports.report_id = indicators.report_id;
+    indicators.n_missing,
+    indicators.n_corrected
+FROM indicators
+INNER JOIN kinds ON indicators.metric = kinds.metric;
 
 COMMENT ON VIEW agency_year_indicators IS
 'Grain: report_id, metric. Metrics of a current report that count agencies, cells or checks: zero_request_share, '
@@ -148,9 +107,11 @@ COMMENT ON COLUMN agency_year_indicators.scope IS
 'own, system or unknown: whether the office alone or all under it is counted.';
 COMMENT ON COLUMN agency_year_indicators.form IS 'The form of the tables.';
 COMMENT ON COLUMN agency_year_indicators.metric IS 'The metric (metrics.metric).';
+COMMENT ON COLUMN agency_year_indicators.kind IS 'indicator (1 or 0) or ratio.';
 COMMENT ON COLUMN agency_year_indicators.numerator IS
 '1 or 0 for a yes-or-no metric, else cells or checks counted; NULL where not known.';
 COMMENT ON COLUMN agency_year_indicators.denominator IS
 '1 where the answer is known, else cells or checks of the whole; NULL where not known.';
 COMMENT ON COLUMN agency_year_indicators.n_blank IS 'Blank cells behind the metric.';
 COMMENT ON COLUMN agency_year_indicators.n_missing IS 'Cells, dates or checks behind the metric that are not known.';
+COMMENT ON COLUMN agency_year_indicators.n_corrected IS 'Cells of the whole report corrected by a person.';

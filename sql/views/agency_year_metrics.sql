@@ -1,146 +1,39 @@
 -- grain: agency_id, fiscal_year, scope, metric, member (current reports only)
+-- load/figures.py writes the call out: a SELECT a metric, so that a filter on the metric reads its figures alone.
 CREATE OR REPLACE VIEW agency_year_metrics AS
-WITH cells AS (
+WITH sides AS (
     SELECT
-        readings.report_id,
-        readings.agency_id,
-        readings.fiscal_year,
-        readings.scope,
-        readings.form,
-        readings.n_corrected,
-        places.metric,
-        places.member,
-        places.kind,
-        places.numerator_signs,
-        places.numerator_is_difference,
-        places.numerator_units_packed,
-        places.denominator_signs,
-        places.denominator_is_difference,
-        places.denominator_units_packed,
-        [readings.cell_values[place] FOR place IN places.numerator_positions] AS numerator_values,
-        CASE
-            WHEN readings.is_open THEN [readings.cell_statuses[place] FOR place IN places.numerator_positions]
-        END AS numerator_statuses,
-        [readings.cell_values[place] FOR place IN places.denominator_positions] AS denominator_values,
-        CASE
-            WHEN readings.is_open THEN [readings.cell_statuses[place] FOR place IN places.denominator_positions]
-        END AS denominator_statuses
-    FROM settled_readings AS readings
-    INNER JOIN metric_positions AS places ON readings.form = places.form
-),
-
-counted AS (
-    SELECT
-        report_id,
-        agency_id,
-        fiscal_year,
-        scope,
-        form,
-        n_corrected,
-        metric,
-        member,
-        kind,
-        numerator_values,
-        numerator_signs,
-        numerator_is_difference,
-        numerator_units_packed,
-        denominator_values,
-        denominator_signs,
-        denominator_is_difference,
-        denominator_units_packed,
-        coalesce(len([1 FOR status IN numerator_statuses IF status = enum_code('blank'::STATUS_CODE)]), 0)
-            AS numerator_blank,
-        coalesce(len([1 FOR status IN numerator_statuses IF status = enum_code('missing'::STATUS_CODE)]), 0)
-            AS numerator_missing,
-        coalesce(len([1 FOR status IN denominator_statuses IF status = enum_code('blank'::STATUS_CODE)]), 0)
-            AS denominator_blank,
-        coalesce(len([1 FOR status IN denominator_statuses IF status = enum_code('missing'::STATUS_CODE)]), 0)
-            AS denominator_missing
-    FROM cells
-),
-
--- A missing cell leaves a sum open; so does a blank one in a difference. list_sum leaves blanks out.
-summed AS (
-    SELECT
-        report_id,
-        agency_id,
-        fiscal_year,
-        scope,
-        form,
-        metric,
-        member,
-        kind,
-        CASE
-            WHEN numerator_missing > 0 THEN NULL
-            WHEN NOT numerator_is_difference THEN list_sum(numerator_values) / numerator_units_packed
-            WHEN list_count(numerator_values) = len(numerator_values)
-                THEN list_sum([cell * numerator_signs[i] FOR cell, i IN numerator_values]) / numerator_units_packed
-        END AS numerator,
-        CASE
-            WHEN denominator_missing > 0 THEN NULL
-            WHEN NOT denominator_is_difference THEN list_sum(denominator_values) / denominator_units_packed
-            WHEN list_count(denominator_values) = len(denominator_values)
-                THEN
-                    list_sum([cell * denominator_signs[i] FOR cell, i IN denominator_values])
-                    / denominator_units_packed
-        END AS denominator,
-        numerator_blank + denominator_blank AS n_blank,
-        numerator_missing + denominator_missing AS n_missing,
-        n_corrected
-    FROM counted
-),
-
-indicators AS (
-    SELECT
-        agency_year_indicators.report_id,
-        agency_year_indicators.agency_id,
-        agency_year_indicators.fiscal_year,
-        agency_year_indicators.scope,
-        agency_year_indicators.form,
-        agency_year_indicators.metric,
-        '' AS member,
-        metrics.kind,
-        agency_year_indicators.numerator,
-        agency_year_indicators.denominator,
-        agency_year_indicators.n_blank,
-        agency_year_indicators.n_missing,
-        0 AS n_corrected
-    FROM agency_year_indicators
-    INNER JOIN metrics ON agency_year_indicators.metric = metrics.metric
-),
-
-sides AS (
-    SELECT
-        report_id,
-        agency_id,
-        fiscal_year,
-        scope,
-        form,
-        metric,
-        member,
-        kind,
-        numerator,
-        denominator,
-        n_blank,
-        n_missing,
-        n_corrected
-    FROM summed
+        cells.agency_id,
+        cells.fiscal_year,
+        cells.scope,
+        cells.report_id,
+        cells.form,
+        cells.metric,
+        cells.member,
+        cells.kind,
+        cells.numerator.value / cells.numerator_units AS numerator,
+        cells.denominator.value / cells.denominator_units AS denominator,
+        cells.numerator.n_blank + coalesce(cells.denominator.n_blank, 0) AS n_blank,
+        cells.numerator.n_missing + coalesce(cells.denominator.n_missing, 0) AS n_missing,
+        cells.n_corrected
+    FROM metric_sides() AS cells
+    WHERE cells.numerator IS NOT NULL
     UNION ALL
     SELECT
-        report_id,
         agency_id,
         fiscal_year,
         scope,
+        report_id,
         form,
         metric,
-        member,
+        '' AS member,
         kind,
         numerator,
         denominator,
         n_blank,
         n_missing,
         n_corrected
-    FROM indicators
+    FROM agency_year_indicators
 ),
 
 valued AS (

@@ -1,44 +1,29 @@
 -- grain: agency_id, fiscal_year, scope, metric, member (only where the year before has the metric too)
 CREATE OR REPLACE VIEW year_over_year AS
-WITH years AS (
+WITH pairs AS (
     SELECT
-        agency_id,
-        fiscal_year,
-        scope,
-        metric,
-        member,
-        kind,
-        form,
-        value,
-        n_blank,
-        n_missing,
-        lag(fiscal_year) OVER series AS prior_fiscal_year,
-        lag(form) OVER series AS prior_form,
-        lag(value) OVER series AS prior_value,
-        lag(n_blank) OVER series AS prior_n_blank,
-        lag(n_missing) OVER series AS prior_n_missing
-    FROM agency_year_metrics
-    WINDOW series AS (PARTITION BY agency_id, scope, metric, member ORDER BY fiscal_year)
-),
-
-pairs AS (
-    SELECT
-        agency_id,
-        fiscal_year,
-        scope,
-        metric,
-        member,
-        kind,
-        form,
-        prior_form,
-        value,
-        prior_value,
-        kind IN ('count', 'money') AS is_amount,
-        kind = 'proportion' AS is_share,
-        n_blank + prior_n_blank AS n_blank,
-        n_missing + prior_n_missing AS n_missing
-    FROM years
-    WHERE prior_fiscal_year = fiscal_year - 1
+        later.agency_id,
+        later.fiscal_year,
+        later.scope,
+        later.metric,
+        later.member,
+        later.kind,
+        later.form,
+        earlier.form AS prior_form,
+        later.value,
+        earlier.value AS prior_value,
+        later.kind IN ('count', 'money') AS is_amount,
+        later.kind = 'proportion' AS is_share,
+        later.n_blank + earlier.n_blank AS n_blank,
+        later.n_missing + earlier.n_missing AS n_missing
+    FROM agency_year_metrics AS later
+    INNER JOIN agency_year_metrics AS earlier
+        ON
+            later.agency_id = earlier.agency_id
+            AND later.scope = earlier.scope
+            AND later.metric = earlier.metric
+            AND later.member = earlier.member
+            AND later.fiscal_year = earlier.fiscal_year + 1
 )
 
 SELECT

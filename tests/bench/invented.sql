@@ -96,7 +96,8 @@ SELECT
     true AS passed,
     NULL AS message
 FROM invented
-CROSS JOIN range(42) AS places;
+CROSS JOIN range(42) AS places
+ORDER BY invented.number, places.range;
 
 INSERT INTO documents BY NAME
 SELECT

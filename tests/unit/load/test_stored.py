@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from load import staging, stored
+from load import figures, staging, stored
 from load.catalogue import SQL
 from load.warehouse import Warehouse
 from tests.unit.frames.readings import read, reading, who
@@ -67,7 +67,7 @@ def test_a_night_leaves_what_computing_it_whole_gives(night: str, warehouse: War
     new = {read.container: 2 for read in NIGHTS[night] if read.document.sha256 not in known}
     done = ingest(NIGHTS[night], versions=new)
     assert (done.loaded, done.withdrawn) == (len(new), 1 if night == "one gone" else 0)
-    assert differences(warehouse) == {"agency_year": 0, "national_totals": 0, "settled_cells": 0}
+    assert not any(differences(warehouse).values())
 
 
 def test_a_correction_reaches_what_is_stored(warehouse: Warehouse, ingest: Runner, tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_correction_reaches_what_is_stored(warehouse: Warehouse, ingest: Runne
             "SELECT value FROM national_totals WHERE fiscal_year = 2021 AND outcome = 'received'"
             " AND applicant = 'total'"
         ).fetchall() == [(9 * 21 + 2100,)]
-    assert differences(warehouse) == {"agency_year": 0, "national_totals": 0, "settled_cells": 0}
+    assert not any(differences(warehouse).values())
 
 
 def differences(warehouse: Warehouse) -> dict[str, int]:
@@ -94,7 +94,7 @@ def differences(warehouse: Warehouse) -> dict[str, int]:
     with warehouse.connect() as connection:
         live = connection.execute("SELECT current_database()").fetchall()[0][0]
         for path in stored.files(SQL):
-            text = path.read_text(encoding="utf-8").split("\nCOMMENT ON", 1)[0]
+            text = figures.written_out(connection, path.read_text(encoding="utf-8")).split("\nCOMMENT ON", 1)[0]
             connection.execute(text.replace("OR REPLACE TABLE", "TEMP TABLE", 1))
             pair = f'"{live}".main.{path.stem}', f"temp.main.{path.stem}"
             found[path.stem] = sum(

@@ -16,15 +16,14 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from load.catalogue import install, run
-from load.stored import refresh
+from load.catalogue import SQL, in_order, install, mentioned, run
+from load.stored import files
 from transform.reading import STATUSES
 from transform.reference import CellKey, load_reference, read_csv
 
 ROOT = Path(__file__).resolve().parents[3]
 VIEWS = ROOT / "sql" / "views"
 BLANK, MISSING = "blank", "missing"
-STORED = re.compile(r"\b(agency_year|national_totals)\b")
 Given = int | str | None
 Cells = Mapping[CellKey, Given]
 
@@ -90,7 +89,7 @@ class Warehouse:
         self.path = Path(self.folder.name) / "invented.duckdb"
         shutil.copyfile(_catalogue(), self.path)
         self.connection = duckdb.connect(str(self.path))
-        self.is_stale = True
+        self.fresh: set[Path] = set()
         self.add(*reports)
 
     def add(self, *reports: Report) -> None:
@@ -106,7 +105,7 @@ class Warehouse:
             )
             self.insert("packed_readings", readings)
             self.insert("reports", described)
-            self.is_stale = True
+            self.fresh.clear()
 
     def insert(self, table: str, frame: pl.DataFrame) -> None:
         """Insert the rows of a frame by name."""
@@ -117,20 +116,20 @@ class Warehouse:
     def insert_rows(self, table: str, *rows: Mapping[str, object]) -> None:
         """Insert rows given as dictionaries."""
         self.insert(table, pl.DataFrame(list(rows), infer_schema_length=None))
-        self.is_stale = True
+        self.fresh.clear()
 
     def refresh(self) -> None:
-        """Compute the stored views from what was added."""
-        if self.is_stale:
-            refresh(self.connection, VIEWS.parent)
-            self.is_stale = False
+        """Compute every stored relation from what was added."""
+        for path in files(SQL):
+            run(self.connection, path)
+            self.fresh.add(path)
 
     def rows(self, sql: str, *parameters: object) -> list[tuple[object, ...]]:
-        """Rows of a query."""
-        if self.is_stale and STORED.search(sql):
-            self.refresh()
-        elif self.is_stale:
-            run(self.connection, VIEWS / "settled_cells.sql")  # a hundredth of the cost of all that is stored
+        """Rows of a query, for which the stored relations that it reads are computed from what was added."""
+        for path in stored_behind(sql):
+            if path not in self.fresh:
+                run(self.connection, path)
+                self.fresh.add(path)
         return self.connection.execute(sql, list(parameters)).fetchall()
 
     def one(self, sql: str, *parameters: object) -> tuple[object, ...]:
@@ -138,6 +137,21 @@ class Warehouse:
         rows = self.rows(sql, *parameters)
         assert len(rows) == 1, rows
         return rows[0]
+
+
+def stored_behind(sql: str) -> list[Path]:
+    """The files of the stored relations that a query reads, in order."""
+    read = set().union(*(_behind()[name] for name in re.findall(r"\w+", sql) if name in _behind()))
+    return [path for path in files(SQL) if path.stem in read]
+
+
+@cache
+def _behind() -> dict[str, set[str]]:
+    """Each relation with all that it is computed from, itself included."""
+    behind: dict[str, set[str]] = {}
+    for path in in_order([*(SQL / "tables").glob("*.sql"), *VIEWS.glob("*.sql")]):
+        behind[path.stem] = {path.stem}.union(*(behind.get(name, set()) for name in mentioned(path)))
+    return behind
 
 
 @cache

@@ -11,6 +11,7 @@ import pytest
 from tests.unit.sql.invented import (
     BLANK,
     MISSING,
+    Given,
     Report,
     Warehouse,
     applicants,
@@ -20,7 +21,7 @@ from tests.unit.sql.invented import (
     proceedings,
     report_id,
 )
-from transform.reference import load_reference, read_csv
+from transform.reference import CellKey, load_reference, read_csv
 
 with (Path(__file__).parent / "metrics_by_hand.csv").open(encoding="utf-8", newline="") as lines:
     BY_HAND = list(csv.DictReader(lines))
@@ -69,6 +70,9 @@ def warehouse() -> Warehouse:
         ],
     )
     return made
+
+
+PARTS = applicants("received", natural_person=7, business=2, research=BLANK)
 
 
 def number(text: str) -> float | None:
@@ -153,33 +157,40 @@ def test_terms_name_cells_that_a_form_has() -> None:
         ), term
 
 
-def value(cells: dict, metric: str, member: str = "") -> tuple[object, ...]:  # type: ignore[type-arg]
-    """Value, blanks and missing of one metric of one report."""
-    return Warehouse(Report("r", cells=cells)).one(
-        "SELECT value, n_blank, n_missing FROM agency_year_metrics WHERE metric = ? AND member = ?", metric, member
+TOLD: list[tuple[dict[CellKey, Given], str, tuple[object, object, object]]] = [
+    # cells, metric, its value, blank and missing cells
+    (outcomes(granted=3, granted_in_part=BLANK, concluded=4), "disclosure_rate", (0.75, 1, 0)),
+    (outcomes(granted=3, granted_in_part=MISSING, concluded=4), "disclosure_rate", (None, 0, 1)),
+    (outcomes(granted=BLANK, granted_in_part=BLANK, concluded=4), "disclosure_rate", (None, 2, 0)),
+    (outcomes(granted=3, concluded=BLANK), "disclosure_rate", (None, 1, 0)),
+    (outcomes(granted=0, concluded=0), "disclosure_rate", (None, 0, 0)),
+    (outcomes(carried_out=3, carried_in=BLANK), "backlog_change", (None, 1, 0)),
+    (dict.fromkeys(load_reference().forms["2021"].cells, BLANK), "zero_request_share", (None, 1, 0)),
+    # The total of requests received falls back on its printed parts, and never adds both; no other total does.
+    (outcomes(received=9) | PARTS, "received", (9, 0, 0)),
+    (outcomes(received=BLANK) | PARTS, "received", (9, 1, 0)),
+    (outcomes(received=BLANK) | PARTS | applicants("received", other_org=MISSING), "received", (None, 1, 0)),
+    (outcomes(concluded=BLANK) | outcomes("natural_person", concluded=3), "concluded", (None, 1, 0)),
+    # A sum that no column holds is open.
+    (outcomes(received=2**62, carried_in=2**62), "handled_load", (None, 0, 0)),
+    (outcomes(received=2**62, carried_in=2**62), "received", (2**62, 0, 0)),
+]
+
+
+@pytest.fixture(scope="module")
+def several() -> Warehouse:
+    """A report of an agency of its own for each line of TOLD."""
+    return Warehouse(*[Report(f"r{n}", agency_id=f"r{n}", cells=cells) for n, (cells, _, _) in enumerate(TOLD)])
+
+
+@pytest.mark.parametrize("line", range(len(TOLD)))
+def test_blank_and_missing_are_not_zero(several: Warehouse, line: int) -> None:
+    _, metric, expected = TOLD[line]
+    assert expected == several.one(
+        "SELECT value, n_blank, n_missing FROM agency_year_metrics WHERE agency_id = ? AND metric = ? AND member = ''",
+        f"r{line}",
+        metric,
     )
-
-
-def test_blank_and_missing_are_not_zero() -> None:
-    assert value(outcomes(granted=3, granted_in_part=BLANK, concluded=4), "disclosure_rate") == (0.75, 1, 0)
-    assert value(outcomes(granted=3, granted_in_part=MISSING, concluded=4), "disclosure_rate") == (None, 0, 1)
-    assert value(outcomes(granted=BLANK, granted_in_part=BLANK, concluded=4), "disclosure_rate") == (None, 2, 0)
-    assert value(outcomes(granted=3, concluded=BLANK), "disclosure_rate") == (None, 1, 0)
-    assert value(outcomes(granted=0, concluded=0), "disclosure_rate") == (None, 0, 0)
-    assert value(outcomes(carried_out=3, carried_in=BLANK), "backlog_change") == (None, 1, 0)
-    assert value(dict.fromkeys(load_reference().forms["2021"].cells, BLANK), "zero_request_share") == (None, 1, 0)
-
-
-def test_received_falls_back_on_its_printed_parts_and_never_adds_both() -> None:
-    parts = applicants("received", natural_person=7, business=2, research=BLANK)
-    assert value(outcomes(received=9) | parts, "received") == (9, 0, 0)
-    assert value(outcomes(received=BLANK) | parts, "received") == (9, 1, 0)
-    assert value(outcomes(received=BLANK) | parts | applicants("received", other_org=MISSING), "received") == (
-        None,
-        1,
-        0,
-    )
-    assert value(outcomes(concluded=BLANK) | outcomes("natural_person", concluded=3), "concluded") == (None, 1, 0)
 
 
 def test_corrected_value_is_used_and_said() -> None:
