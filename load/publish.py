@@ -143,7 +143,9 @@ def _link_of(path: Path) -> Path:
             return path
         path = target
     link = path.parent.parent / path.parent.name.removeprefix(".")
-    is_version = path.parent.name.startswith(".") and link.is_symlink() and link.resolve().parent == path.parent.resolve()
+    is_version = (
+        path.parent.name.startswith(".") and link.is_symlink() and link.resolve().parent == path.parent.resolve()
+    )
     return link if is_version else path
 
 
