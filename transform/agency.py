@@ -18,7 +18,7 @@ from transform.reference import REFERENCE, read_csv
 from transform.sectors import sector_keywords
 
 _MEMO_ENTRIES = 8192  # one report asks for the same few names again and again
-_GOVERNMENT = "政府"
+_GOVERNMENT, _JOINTS = "政府", "和与及"
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 
 
@@ -41,6 +41,8 @@ class Rules:
     han: re.Pattern[str]
     townships: tuple[tuple[str, str], ...]
     no_town: re.Pattern[str]
+    subdistrict: tuple[str, ...]
+    subdistrict_stem: re.Pattern[str]
     vertical: tuple[str, ...]
     central: frozenset[str]
     central_mention: re.Pattern[str]
@@ -93,16 +95,21 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     levels = "".join(texts("generic"))
     anything = "|".join(map(re.escape, suffixes))
     verbs = "|".join(map(re.escape, texts("verb")))
+    acts = "|".join(re.escape(text) for text in texts("verb") if text not in _JOINTS)
     outside = "|".join(map(re.escape, texts("outside")))
     joint = "|".join(map(re.escape, texts("joint")))
     anyone = "|".join(map(re.escape, texts("generic") + texts("no_town")))
+    outpost = "|".join(map(re.escape, texts("outpost")))
     branches = "|".join(map(re.escape, texts("branch")))
     return Rules(
         gazetteer=load_places(folder),
         suffixed=re.compile(rf"[{_HAN}·（）()、]{{1,40}}(?:{anything})(?:（[{_HAN}]{{2,20}}）)?"),
         mention=re.compile(rf"(?:(?!{outside})[{_HAN}（）()]){{0,22}}?(?:{ending})"),
         branch=re.compile(rf"(?!{anyone})(?:(?!{outside}|{joint})[{_HAN}]){{1,12}}?(?:{branches})(?!局)"),
-        bare_mention=re.compile(rf"[{levels}]?(?:{function})(?:(?!{verbs})[{_HAN}]){{0,10}}?(?:局|委员会|委|厅)(?!会)"),
+        # 文化和旅游局 is one office; 旅游局 behind 和 is half of one, or one of several.
+        bare_mention=re.compile(
+            rf"(?<![{_JOINTS}、])[{levels}]?(?:{function})(?:(?!{acts}|[{_JOINTS}][{levels}])[{_HAN}]){{0,12}}?(?:局|委员会|委|厅)(?!会)"
+        ),
         outside=re.compile(outside),
         inner=re.compile(rf"(?:{'|'.join(map(re.escape, sorted(texts('inner'), key=len, reverse=True)))})+$"),
         town_acts=_town_acts(texts("act"), table["township"]),
@@ -110,6 +117,10 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         han=re.compile(f"[{_HAN}]+"),
         townships=tuple((text, value) for text, value, _ in table["township"]),
         no_town=re.compile(rf"(?:{'|'.join(map(re.escape, texts('no_town')))})+|.+乡"),
+        subdistrict=tuple(texts("subdistrict")),
+        subdistrict_stem=re.compile(
+            rf"(?!.*(?:{outpost}|{function}))[{_HAN}]{{2,6}}(?:{'|'.join(map(re.escape, texts('subdistrict')))})"
+        ),
         vertical=tuple(sorted(texts("vertical"), key=len, reverse=True)),
         central=frozenset((*texts("central"), *texts("ministry"))),
         # 财政部门 is no ministry, and a ministry before a place is the branch there.
@@ -207,7 +218,13 @@ def is_full(name: str, rules: Rules) -> bool:
 
 def is_township(name: str, rules: Rules) -> bool:
     """Whether the name is of a township, town or subdistrict, with or without its office."""
-    return any(name.endswith((short, full)) and len(name) > len(short) for short, full in rules.townships)
+    if any(name.endswith((short, full)) and len(name) > len(short) for short, full in rules.townships):
+        return True
+    # 铜官区东郊办事处: some counties' subdistricts leave 街道 out.
+    if not name.endswith(rules.subdistrict):
+        return False
+    places, rest = split_place(name, rules)
+    return bool(places) and places[0].level == "county" and bool(rules.subdistrict_stem.fullmatch(rest))
 
 
 def is_town(name: str, rules: Rules) -> bool:

@@ -159,14 +159,18 @@ class Context:
         return frozenset(labels | {label.removesuffix(end) for label in labels for end in ("shi", "xian", "qu", "zf")})
 
     def hosted(self, ending: str) -> Place | None:
-        """The one place in use whose web address this is, its name ending so; None where there are none or several."""
+        """The one place in use whose web address this is, its name ending so; None where there are none or several.
+
+        Of several that sound alike the text may know one: 爱渭滨 on the site of weibin, which could be 卫滨's too.
+        """
         found = {
             place.code: place
             for host in self.hosts
             for place in self.gazetteer.by_pinyin.get(host, ())
             if place.name.endswith(ending) and place.in_use(self.year)
         }
-        return next(iter(found.values())) if len(found) == 1 else None
+        known = [place for place in found.values() if len(found) == 1 or place.short in self.text]
+        return known[0] if len(known) == 1 else None
 
     def is_host_of(self, place: Place) -> bool:
         """Whether the web address spells the place's name."""

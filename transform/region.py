@@ -30,6 +30,8 @@ def locate(name: str, context: Context, rules: Rules) -> Place | None:
         if all(place.level == "county" for place in places) and not _is_official(places, rest):
             # 龙湖新城 and 东湖高新区 are named for no county; only one that the text or the web address knows is meant.
             places = tuple(place for place in places if _known(place, context))
+    if not places:
+        places = _without_kind(name, context, rules)
     place = context.choose(places)
     if place and place.level != "county":
         branch = _BRANCH.search(rest)
@@ -38,6 +40,14 @@ def locate(name: str, context: Context, rules: Rules) -> Place | None:
     if not place and not places and is_township(name, rules):
         return _only_county(context, rules)
     return place
+
+
+def _without_kind(name: str, context: Context, rules: Rules) -> tuple[Place, ...]:
+    """Counties of which the name holds only the short form (盐都市场监督管理局), and which text or web address tell."""
+    places, rest = rules.gazetteer.short_leading(name)
+    if not rules.function.match(rest):
+        return ()
+    return tuple(place for place in places if place.name in context.mentions or context.is_host_of(place))
 
 
 def _is_official(places: Sequence[Place], rest: str) -> bool:

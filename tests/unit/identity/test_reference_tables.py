@@ -109,7 +109,7 @@ def test_rules_are_of_known_kinds_and_told_once() -> None:
     assert not [row for row, count in Counter(rows).items() if count > 1]
     assert all(text for _, text in rows)
     assert {kind for kind, _ in rows} == {
-        "suffix", "township", "no_town", "outside", "joint", "branch", "inner", "act",
+        "suffix", "township", "no_town", "outside", "joint", "branch", "inner", "act", "subdistrict", "outpost",
         "vertical", "central", "abbreviation", "hijack", "system", "own", "generic",
         "never", "never_rest", "verb", "unit", "loose", "ministry",
         "collected", "elsewhere", "own_only",
