@@ -14,6 +14,8 @@ from load.errors import SqlError
 from transform.reading import STATUSES
 from transform.reference import REFERENCE
 
+# As what DuckDB tells that it cannot write, by where it was just then: a block, a commit, a checkpoint, a spilled sort.
+DISK_ERRORS = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException, duckdb.OutOfMemoryException)
 SQL = Path(__file__).resolve().parents[1] / "sql"
 
 _COMMENT = re.compile(r"--[^\n]*|'(?:[^']|'')*'")
@@ -107,9 +109,11 @@ def made_from(connection: duckdb.DuckDBPyConnection) -> str | None:
 
 
 def run(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Run the statements of one file. Raises SqlError that names the file."""
+    """Run the statements of one file. Raises SqlError that names the file, or one of DISK_ERRORS as it is."""
     try:
         connection.execute(figures.written_out(connection, path.read_text(encoding="utf-8")))
+    except DISK_ERRORS:
+        raise
     except duckdb.Error as error:
         raise SqlError(f"{path.parent.name}/{path.name}: {error}") from error
 

@@ -3,6 +3,7 @@
 LoadError
 ├── WarehouseError      the path is no warehouse, or cannot be one
 ├── LockedError         another run is writing the warehouse
+├── DiskError           the disk is full, or cannot be written
 ├── StagingError        what was found and what was staged do not agree
 ├── SqlError            a file of sql/ is in a circle or does not run
 └── CorrectionError     a correction no longer matches what was printed
@@ -19,6 +20,10 @@ class WarehouseError(LoadError):
 
 class LockedError(LoadError):
     """Another run is writing this warehouse."""
+
+
+class DiskError(LoadError):
+    """The disk is full or refuses to be written: nothing of the run is kept, and it can be run again."""
 
 
 class StagingError(LoadError):

@@ -63,7 +63,8 @@ class Versions:
             handle = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             raise WarehouseError(
-                f"the warehouse {self.path} cannot be written ({error.strerror}); name another file"
+                f"the warehouse {self.path} cannot be written ({error.strerror}); make its folder writable, or name "
+                "another file"
             ) from error
         try:
             self._take(handle, time.monotonic() + wait)

@@ -11,7 +11,9 @@ with warehouse.connect() as connection:   # read-only; never blocked, never bloc
 
 from __future__ import annotations
 
+import errno
 import secrets
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,9 +24,9 @@ import duckdb
 import polars as pl
 
 from load import catalogue, loading, manifest, stored
-from load.catalogue import SQL
+from load.catalogue import DISK_ERRORS, SQL
 from load.corrections import CORRECTIONS
-from load.errors import LoadError, WarehouseError
+from load.errors import DiskError, LoadError, WarehouseError
 from load.loading import RunSummary
 from load.manifest import Found, Plan
 from load.publish import Versions
@@ -114,7 +116,7 @@ class Run:
 
         roots: the sources that were searched to the end; files of them that were read before and are not found are
         withdrawn. retry: read files with documents in quarantine again. reread: read every file again. chosen: the only
-        files that are read again though they did not change.
+        files that are read again though they did not change. Raises DiskError where the plan cannot be written.
         """
         known = self.staging / "manifest.parquet"
         live = self.versions.live()
@@ -122,7 +124,8 @@ class Run:
             if live is None:
                 catalogue.run(connection, self.sql / "tables" / "files.sql")
             self._require_ours(connection)
-            connection.execute("COPY (SELECT * FROM files) TO ? (FORMAT parquet)", [str(known)])
+            with self._writing():
+                connection.execute("COPY (SELECT * FROM files) TO ? (FORMAT parquet)", [str(known)])
         return manifest.compare(
             manifest.frame_of(found),
             pl.read_parquet(known, glob=False),
@@ -136,18 +139,35 @@ class Run:
     def load(self, plan: Plan) -> RunSummary:
         """Load what was staged and publish it. All or nothing: where it raises, readers see what they saw before.
 
-        Raises StagingError, CorrectionError or SqlError as their docstrings say, and LoadError for a full disk.
+        Raises StagingError, CorrectionError, SqlError or DiskError as their docstrings say.
         """
-        manifest.write(plan, self.staging)
-        try:
+        with self._writing():
+            manifest.write(plan, self.staging)
             live = self.versions.live()
             draft = self.versions.draft()
             with duckdb.connect(str(draft)) as connection:
                 summary = self._write(connection, plan, live)
             self.versions.publish(draft)
-        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-            raise LoadError(f"the run could not be written and nothing of it is kept: {error}") from error
         return summary
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Tell what the disk refuses, by whichever library, as DiskError."""
+        try:
+            yield
+        except (OSError, pl.exceptions.ComputeError, *DISK_ERRORS) as error:
+            if getattr(error, "errno", None) == errno.ENOSPC or "no space left" in str(error).lower():
+                folder, live = self.versions.folder, self.versions.live()
+                left, copy = shutil.disk_usage(folder).free, live.stat().st_size if live else 0
+                raise DiskError(
+                    f"the disk is full ({left / 1e6:.0f} MB are left at {folder}, where a run writes a copy of the "
+                    f"warehouse, {copy / 1e6:.0f} MB, and what it adds); free some space and run it again, what was "
+                    "published stays"
+                ) from error
+            raise DiskError(
+                f"the run could not be written ({error}) and nothing of it is kept; see to the disk of "
+                f"{self.versions.folder} and run it again, what was published stays"
+            ) from error
 
     def tell_failure(self, error: Exception) -> None:
         """Publish what readers saw before with one row more, in `runs`: that this run failed, and why."""

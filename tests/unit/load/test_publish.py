@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from load.errors import CorrectionError, LoadError, LockedError, WarehouseError
+from load.errors import CorrectionError, DiskError, LockedError, WarehouseError
 from load.publish import Versions
 from load.warehouse import Warehouse
 from tests.unit.frames.readings import read, reading
@@ -148,7 +148,7 @@ def test_a_failed_load_leaves_everything_as_it_was(warehouse: Warehouse, ingest,
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Versions, "publish", full)
-    with pytest.raises(LoadError, match="No space left"):
+    with pytest.raises(DiskError, match=r"the disk is full \(.*; free some space and run it again"):
         ingest([read("/reports/a"), read("/reports/b")])
     monkeypatch.undo()
     assert warehouse.versions.live() == live
