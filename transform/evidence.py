@@ -23,6 +23,9 @@ _BORDERS = " \t|\r\n\u3000\xa0\u200b\ufeff#*"  # white space, and the marks of t
 _HINTS = ("[", "&", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff", "\u00ad")
 _TRADITIONAL = "報總體開關務門數請議統計個條"
 _STAMP = re.compile(r"(?:发布|发文|公开|成文|生成|更新|制发|印发)?(?:日期|时间)[:：]?\s*(20\d\d[^，。]{3,14})")
+_PRINTED_BY = re.compile(
+    r"(?:发布机构|发布单位|公开机构|公开责任部门|信息来源|来源|发文机关|制发机关|责任单位|主办单位)[:：|\s]*([^:：|\s\d]{2,30})"
+)
 _SELF = re.compile(r"(?:我|本)(局|委|厅|镇|乡|街道|关|中心|办|院|队|县|市|区|处|会|省|州|旗)(?!政府信息|行政区)")
 _COMPILED = re.compile(r"编制|汇总|结合|根据|负责|组织")
 _OWN_REPORT = re.compile(
@@ -42,7 +45,8 @@ class Evidence:
 
     head, tail: the first and last non-empty lines outside the statutory tables, long ones cut. signatures: lines that
     name an agency and nothing else beside the closing date. signed_on: that date; stamped_on: the page's own date of
-    release. prose: all text before and after the tables, read when first asked for.
+    release. printed_by: whom the page's own data name, the publisher or the owner of the site. prose: all text before
+    and after the tables, read when first asked for.
     """
 
     head: list[str]
@@ -54,6 +58,7 @@ class Evidence:
     signatures: list[str] = field(default_factory=list)
     signed_on: date | None = None
     stamped_on: date | None = None
+    printed_by: list[str] = field(default_factory=list)
     site: str = ""
     author: str = ""
     _prose: str | None = None
@@ -141,6 +146,9 @@ def gather(
     evidence.titles = find_titles(evidence.head[:_TITLE_LINES], names_who, goes_on)
     _sign(evidence, named)
     _stamp(evidence, told)
+    evidence.printed_by = _PRINTED_BY.findall(
+        "\n".join(line for line in evidence.head[:15] if len(line) < _LINE_CHARACTERS)
+    )
     return evidence
 
 

@@ -146,7 +146,7 @@ class Publisher:
                 foreign = is_full(other, self.rules) and not self._agree(name, other)
                 if foreign and self.scores[name] == 0 < self.scores[other]:
                     return self._longest(other), "signature"
-            return self._longest(name), basis
+            return self._longest(name, basis), basis
         printed = [
             other
             for other in self.evidence.signatures
@@ -176,11 +176,14 @@ class Publisher:
         left, right = canonical(name, self.rules), canonical(other, self.rules)
         return left.endswith(right) or right.endswith(left) or left.startswith(right) or right.startswith(left)
 
-    def _longest(self, name: str) -> str:
-        """The longest official form of a full name among those printed; the prose is asked only for short forms."""
+    def _longest(self, name: str, basis: str = "title") -> str:
+        """The longest official form of a full name among those printed.
+
+        The prose is asked only for short forms, and for what it names itself.
+        """
         wanted = canonical(name, self.rules)
         forms = list(self.evidence.signatures)
-        if wanted != name:
+        if wanted != name or basis == "preamble":
             forms += self.scores
         same = [other for other in forms if canonical(other, self.rules).endswith(wanted)]
         best = max(same, key=len, default=name)
@@ -196,7 +199,7 @@ class Publisher:
         if not ranked or ranked[0][1] < _SURE or (len(ranked) > 1 and ranked[0][1] < _MARGIN * ranked[1][1]):
             return None
         forms = [name for name in self.scores if canonical(name, self.rules) == ranked[0][0]]
-        return expand(max(forms, key=len), self.rules)
+        return self._longest(max(forms, key=len), "preamble")
 
     @property
     def kinds(self) -> list[str]:
@@ -216,8 +219,6 @@ class Publisher:
         """From the body alone: the one town that acts in it, where it speaks of no other agency as its own."""
         towns = acting_towns(self.evidence.prose, self.rules)
         own = {word for word, _ in self_words(self.evidence).most_common(1)}
-        if not own <= _TOWNSHIP_KINDS:
-            return None, None
         merged: Counter[str] = Counter()
         for town, count in towns.items():
             longer = [other for other in towns if other != town and other.endswith(town)]
@@ -227,6 +228,10 @@ class Publisher:
             return None, None
         town, count = ranked[0]
         name = self._of_town(town)
+        if any(printed.endswith((town, str(name))) for printed in self.evidence.printed_by):
+            return name, "inferred"
+        if not own <= _TOWNSHIP_KINDS:
+            return None, None
         # Named once, it is told only with its county or on its county's site.
         if name and (count > 1 or is_full(name, self.rules) or locate(name, self.context, self.rules)):
             return name, "inferred"

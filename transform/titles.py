@@ -12,6 +12,11 @@ _LONG, _PIECE, _JOINED = 160, 60, 4  # characters of a line, of a piece of a tit
 _PUBLIC = re.compile(r"信息与?(?:政务)?公开|政务公开|公开信息")
 _REPORT = re.compile(r"报告|年报|情况|总结")
 _END = re.compile(r"(?:报告|年报)(?:表|书)?[》”\"]?(?:的?(?:通知|公告|公示|说明|函))?(?:[（(].{0,20}[)）])?$")
+_FILE = re.compile(r"\.(?:docx?|pdf|wps|xlsx?|html?|txt)$", re.IGNORECASE)
+# A title that runs on into the text: …年度报告根据《…》.
+_RUN_ON = re.compile(
+    r"([^，。；：:《》]{0,36}?20[0-3]\d年?度?(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?报告)(?=\1|根据|按照|依据|依照|为|本|一、|20\d\d年)"
+)
 _SITE = re.compile(r"\s*(?:[_|｜>»/]|(?<!\d)[-–—]+(?!\d))\s*")
 _LEAD = re.compile(
     r"^(?:附件?\s*\d*\s*[:：]?|标题[:：]|(?:信息)?名称[:：]|题目?[:：]|\d+[.、]|[（(]公开[)）])*"
@@ -93,10 +98,11 @@ def find_titles(
 
 
 def _piece(line: str) -> str | None:
-    if len(line) > _LONG:
-        return None
-    piece = squeeze(line)
-    return None if len(piece) > _PIECE or _PROSE.search(piece) else piece
+    piece = squeeze(line if len(line) <= _LONG else line[:_LONG])
+    if len(line) <= _LONG and len(piece) <= _PIECE and not _PROSE.search(piece):
+        return _FILE.sub("", piece)
+    run_on = _RUN_ON.match(arabic(piece))
+    return run_on[1] if run_on and not _PROSE.search(run_on[1]) else None
 
 
 def _needed(pieces: Sequence[str], is_agency: Callable[[str], bool], continues: Callable[[str, str], bool]) -> bool:
