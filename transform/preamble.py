@@ -8,7 +8,7 @@ from collections import Counter
 from transform.agency import Rules, is_agency, is_place, is_town
 from transform.titles import squeeze
 
-_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff（）()]"
+_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff（）()“”\"]"
 _BY, _OF, _WITH = 5, 4, 3  # weights: who compiled it, whose report is made known, whom to ask
 _COMPILED = re.compile(
     rf"由({_HAN}{{2,36}}?)(?:根据|依据|按照|依照|结合|负责|组织|牵头|汇总|汇编|编制|编写|撰写|会同|围绕|对照|依《|按《)"
@@ -21,6 +21,7 @@ _CONTACT = re.compile(
     rf"(?:[请可径需]|欢迎|直接)(?:直接|及时)?(?:与|和|向|致电|联系|咨询)({_HAN}{{2,36}}?)(?:联系|联络|反映|咨询|反馈|提出|询问|索取|[（(，,。;；电]|$)"
 )
 _GOVERNMENT = re.compile(r"(?<![镇乡木民])(?:人民)?政府(?:办公[厅室]|办)?$")
+_ALIAS = re.compile(r"[（(](?:以下|下称|简称)[^）)]*[）)]")
 _LEAD = re.compile(r"^(?:[本该]?年度?|社会|我们)")
 _FORMULAS = ((_COMPILED, _BY), (_PUBLISHED, _OF), (_CONTACT, _WITH))
 
@@ -44,7 +45,7 @@ def introduced(prose: str, rules: Rules) -> Counter[str]:
 
 def _named(text: str, rules: Rules) -> str | None:
     """The agency, town or place that a formula names, without the office inside it that does the paper work."""
-    text = _LEAD.sub("", text)
+    text = _ALIAS.sub("", _LEAD.sub("", text))
     inner = None if _GOVERNMENT.search(text) else rules.inner.search(text)
     for name in (text[: inner.start()] if inner else "", text):
         if not rules.outside.search(name) and (is_agency(name, rules) or is_town(name, rules) or is_place(name, rules)):
