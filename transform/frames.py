@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import chain, repeat
+from itertools import chain, groupby, repeat
 from operator import attrgetter
-from typing import NamedTuple
-from uuid import UUID
+from typing import Any, NamedTuple, TypeVar
 
 import polars as pl
 
@@ -34,14 +33,14 @@ from transform.frame_schemas import (
     WHO_AND_WHEN,
     WHOLE,
 )
-from transform.reading import BLANK, MISSING, REPORTED, STATUSES, Identity, Issue, Reading, Refusal
+from transform.reading import BLANK, MISSING, REPORTED, STATUSES, Check, Figure, Identity, Issue, Reading, Refusal
 from transform.reference import Form, load_reference
 from transform.schema import Schema
 
 LARGEST_VALUE = 10**15  # money in fen fits DECIMAL(18, 2) with room for sums; a larger count is no count
 MONEY = "money"
 OUT_OF_RANGE = "value_out_of_range"
-_ATTRIBUTES = {"source_line": "line"}
+Finding = TypeVar("Finding", Check, Figure, Issue)
 
 
 class Read(NamedTuple):
@@ -87,7 +86,7 @@ def report_id(sha256: str, part: int) -> str:
     The digest's first 112 bits and the part: among a billion documents two agree by chance once in 10^16.
     A UUID and not a text, because the database packs it into a fiftieth of the space.
     """
-    return str(UUID(hex=f"{sha256[:28]}{part:04x}"))
+    return f"{sha256[:8]}-{sha256[8:12]}-{sha256[12:16]}-{sha256[16:20]}-{sha256[20:28]}{part:04x}"
 
 
 def build(batch: Iterable[Read]) -> Frames:
@@ -119,9 +118,9 @@ def build(batch: Iterable[Read]) -> Frames:
         readings=packed.with_columns(reports["agency_id"], reports["fiscal_year"]).select(READINGS.columns.keys()),
         quarantine=_quarantine(refusals),
         quarantined_readings=_packed(held),
-        checks=_findings(CHECKS, readings, attrgetter("checks")),
-        prose_figures=_findings(PROSE_FIGURES, readings, attrgetter("figures")),
-        issues=_findings(ISSUES, [*readings, *held], attrgetter("issues")),
+        checks=_findings(CHECKS, readings, attrgetter("checks"), _of_checks),
+        prose_figures=_findings(PROSE_FIGURES, readings, attrgetter("figures"), _of_figures),
+        issues=_findings(ISSUES, [*readings, *held], attrgetter("issues"), _of_issues),
     ).check()
 
 
@@ -162,8 +161,9 @@ def _rejection(document: Document | Rejected) -> Refusal:
     return Refusal("not_a_report", "Nothing in the document was recognised as a report.")
 
 
-def _in_range(parts: list[_Part]) -> list[_Part]:
-    """The parts, with each value too large to be one made missing (its text is kept) and told as an issue."""
+def _in_range(parts: Iterable[_Part]) -> list[_Part]:
+    """The parts by form, with each value too large to be one made missing (its text is kept) and told as an issue."""
+    parts = sorted(parts, key=_form_of)
     return [
         part
         if max(map(abs, filter(None, part.reading.values)), default=0) < LARGEST_VALUE
@@ -202,16 +202,13 @@ def _documents(reads: list[Read], first: Mapping[str, Read]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=DOCUMENTS.dtypes, orient="row")
 
 
-def _who(who: Identity, names: Iterable[str]) -> tuple[object, ...]:
-    return tuple(getattr(who, name) for name in names)
-
-
 def _reports(readings: list[_Part], agency_ids: list[str], packed: pl.DataFrame) -> pl.DataFrame:
+    who = attrgetter(*WHO_AND_WHEN, "script")
     rows = [
         (
             *(it.report_id, it.document.sha256, it.part, it.reading.form, agency),
-            *_who(it.reading.identity, (*WHO_AND_WHEN, "script")),
-            sum(1 for check in it.reading.checks if check.severity == "hard" and check.passed is False),
+            *who(it.reading.identity),
+            len([1 for check in it.reading.checks if check.passed is False and check.severity == "hard"]),
         )
         for it, agency in zip(readings, agency_ids, strict=True)
     ]
@@ -227,14 +224,14 @@ def _reports(readings: list[_Part], agency_ids: list[str], packed: pl.DataFrame)
 
 
 def _packed(parts: list[_Part]) -> pl.DataFrame:
-    """The cells of many readings, one row each, in the order given. Lists are cut from flat columns, form by form."""
-    batches = [QUARANTINED_READINGS.empty()]
-    for name, form in load_reference().forms.items():
-        mine = [part for part in parts if part.reading.form == name]
-        if mine:
-            batches.append(_packed_form(form, mine))
-    order = pl.DataFrame({"report_id": pl.Series([part.report_id for part in parts], dtype=TEXT)})
-    return order.join(pl.concat(batches), on="report_id", how="left", maintain_order="left", validate="1:1")
+    """The cells of many readings, one row each, in the order given, which is by form."""
+    forms = load_reference().forms
+    batches = [_packed_form(forms[name], list(mine)) for name, mine in groupby(parts, key=_form_of)]
+    return pl.concat([QUARANTINED_READINGS.empty(), *batches])
+
+
+def _form_of(part: _Part) -> str:
+    return part.reading.form
 
 
 def _packed_form(form: Form, parts: list[_Part]) -> pl.DataFrame:
@@ -262,61 +259,92 @@ def _packed_form(form: Form, parts: list[_Part]) -> pl.DataFrame:
         .otherwise(False)
     )
     flat = flat.with_columns(pl.when(~said).then("raws").alias("raws"))
-    places = [_places(part) for part in parts]
+    gridded = [isinstance(part.document, Document) and bool(part.document.tables) for part in parts]
+    places = list(chain.from_iterable(map(_places, parts, gridded))) if any(gridded) else []
     return pl.DataFrame(
         {
             "report_id": [part.report_id for part in parts],
             "form": [form.form] * len(parts),
             **{name: flat[name].reshape((len(parts), width)).arr.to_list() for name in LISTS},
-            "tables": pl.Series([tables for tables, _ in places], dtype=pl.List(SMALL)),
-            "rows": pl.Series([rows for _, rows in places], dtype=pl.List(SMALL)),
-            "units": pl.Series(
-                [[it.units.get(place) for place in money] if it.units else None for it in readings],
-                dtype=pl.List(TEXT),
+            "tables": _cut((place and place[0] for place in places), gridded, width, SMALL),
+            "rows": _cut((place and place[1] for place in places), gridded, width, SMALL),
+            "units": _cut(
+                chain.from_iterable(map(it.units.get, money) for it in readings),
+                [bool(it.units) for it in readings],
+                len(money),
+                TEXT,
             ),
         }
     )
 
 
-def _places(part: _Part) -> tuple[list[int | None] | None, list[int | None] | None]:
-    """Table and row of each cell, only for formats that tell them: their parsing costs a hundred times this loop."""
-    if isinstance(part.document, Rejected) or not part.document.tables:
-        return None, None
-    places = [part.document.tables.get(line) if line else None for line in part.reading.lines]
-    return [place and place[0] for place in places], [place and place[1] for place in places]
+def _places(part: _Part, gridded: bool) -> Iterable[tuple[int, int] | None]:
+    """Table and row of each cell, where the document's format tells them."""
+    if gridded and isinstance(part.document, Document):
+        told = part.document.tables
+        return [told.get(line) if line else None for line in part.reading.lines]
+    return repeat(None, len(part.reading.lines))
+
+
+def _cut(flat: Iterable[object], told: Sequence[bool], width: int, dtype: type[pl.DataType]) -> pl.Series:
+    """Lists of `width`, null where nothing is told. One flat column cut up costs a tenth of a list a row."""
+    if not any(told):
+        return pl.Series([None] * len(told), dtype=pl.List(dtype))
+    lists = pl.Series(list(flat), dtype=dtype).reshape((len(told), width)).arr.to_list()
+    return pl.select(pl.when(pl.Series(told)).then(lists)).to_series()
 
 
 def _quarantine(refusals: list[tuple[str, int, Document | Rejected, Refusal]]) -> pl.DataFrame:
-    told = [name for name in WHO_AND_WHEN if name in QUARANTINE.columns]
+    who = attrgetter(*(name for name in WHO_AND_WHEN if name in QUARANTINE.columns))
     rows = [
-        (rid, document.sha256, part, it.reason, it.detail, *_who(it.identity, told))
-        for rid, part, document, it in refusals
+        (rid, document.sha256, part, it.reason, it.detail, *who(it.identity)) for rid, part, document, it in refusals
     ]
     return pl.DataFrame(rows, schema=QUARANTINE.dtypes, orient="row")
 
 
-def _findings(schema: Schema, parts: list[_Part], of: Callable[[Reading], Sequence[object]]) -> pl.DataFrame:
-    """What was found in each report, one row each, column by column (a third of the cost of row by row).
-
-    The schema's columns after the report and its position are attributes of the same name, but `source_line`.
-    """
-    lists = [of(part.reading) for part in parts]
-    found = list(chain.from_iterable(lists))
-    lengths = [len(findings) for findings in lists]
-    columns: dict[str, Iterable[object]] = {
-        "report_id": chain.from_iterable(map(repeat, (part.report_id for part in parts), lengths)),
-        "position": chain.from_iterable(range(1, length + 1) for length in lengths),
+def _of_checks(found: Sequence[Check]) -> dict[str, list[Any]]:
+    return {
+        "check_name": [it.check_name for it in found],
+        "scope": [it.scope for it in found],
+        "severity": [it.severity for it in found],
+        "lhs": [it.lhs for it in found],
+        "rhs": [it.rhs for it in found],
+        "passed": [it.passed for it in found],
+        "message": [it.message for it in found],
     }
-    return pl.DataFrame(
-        [
-            pl.Series(
-                name,
-                list(columns[name] if name in columns else map(attrgetter(_ATTRIBUTES.get(name, name)), found)),
-                dtype=column.dtype,
-            )
-            for name, column in schema.columns.items()
-        ]
-    )
+
+
+def _of_figures(found: Sequence[Figure]) -> dict[str, list[Any]]:
+    return {
+        "figure": [it.figure for it in found],
+        "value": [it.value for it in found],
+        "sentence": [it.sentence for it in found],
+        "source_line": [it.line for it in found],
+    }
+
+
+def _of_issues(found: Sequence[Issue]) -> dict[str, list[Any]]:
+    return {
+        "code": [it.code for it in found],
+        "source_line": [it.line for it in found],
+        "text": [it.text for it in found],
+    }
+
+
+def _findings(
+    schema: Schema,
+    parts: list[_Part],
+    of: Callable[[Reading], Sequence[Finding]],
+    columns_of: Callable[[Sequence[Finding]], dict[str, list[Any]]],
+) -> pl.DataFrame:
+    """What was found in each report, one row each, column by column: a third of the cost of row by row."""
+    lists = [of(part.reading) for part in parts]
+    lengths = [len(findings) for findings in lists]
+    columns = columns_of(list(chain.from_iterable(lists))) | {
+        "report_id": list(chain.from_iterable(map(repeat, [part.report_id for part in parts], lengths))),
+        "position": list(chain.from_iterable(range(1, length + 1) for length in lengths)),
+    }
+    return pl.DataFrame([pl.Series(name, columns[name], dtype=column.dtype) for name, column in schema.columns.items()])
 
 
 def _storable(number: int | None) -> int | None:
