@@ -58,8 +58,10 @@ class Rules:
     collected: tuple[str, ...]
     elsewhere: tuple[str, ...]
     own_only: tuple[str, ...]
+    others: tuple[str, ...]
     levels: frozenset[str]
     function: re.Pattern[str]
+    damaged: re.Pattern[str]
     never: frozenset[str]
     never_rest: frozenset[str]
 
@@ -138,8 +140,11 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         collected=tuple(texts("collected")),
         elsewhere=tuple(texts("elsewhere")),
         own_only=tuple(texts("own_only")),
+        others=tuple(texts("others")),
         levels=frozenset(texts("generic")),
         function=re.compile(function),
+        # 大同市区自然资源局 lost the name of its district.
+        damaged=re.compile(rf"[{''.join(texts('nameless'))}](?:{function}|{_GOVERNMENT}|人民{_GOVERNMENT})"),
         never=frozenset(texts("never")),
         never_rest=frozenset(texts("never_rest")),
     )
@@ -177,6 +182,8 @@ def is_agency(name: str, rules: Rules) -> bool:
     if not rules.suffixed.fullmatch(name):
         return False
     rest = split_place(name, rules)[1]
+    if rest != name and rules.damaged.match(rest):
+        return False
     return bool(rest) and rest not in rules.never_rest and not any(rest.startswith(word) for word in rules.system)
 
 
@@ -249,7 +256,7 @@ def mentions(text: str, rules: Rules) -> Iterator[Mention]:
         if not match or text[start : match.end()] in rules.never:
             continue
         rest = match[0]
-        if rest in rules.never_rest or gazetteer.leading(rest)[0]:
+        if rest in rules.never_rest or gazetteer.leading(rest)[0] or rules.damaged.match(rest):
             continue
         # 公安局渝中区分局: the branch is another agency than the bureau it belongs to.
         end = branch.end() if (branch := rules.branch.match(text, match.end())) else match.end()

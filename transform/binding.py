@@ -49,13 +49,14 @@ def slots_of(values: Sequence[Value]) -> list[Slot]:
 def first_segment(row: Row, width: int) -> list[Value]:
     """The values up to the empty line that ends the row, where one does; else all of them.
 
-    Behind that line the empty cells of the next row's label span may stand, which are no values of this one.
+    Behind that line the empty cells of the next row's label span may stand, which are no values of this one. A number
+    there is one too many, and where it came from is not told.
     """
     breaks = [place for place in row.breaks if place]
     if not breaks:
         return row.values
     if width in breaks:
-        return row.values[:width]
+        return row.values[:width] if all(map(is_empty, row.values[width:])) else row.values
     first = breaks[0]
     if 1 < first < width and all(is_empty(value) for value in row.values[first:]):
         return row.values[:first]

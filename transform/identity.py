@@ -17,6 +17,7 @@ from transform.titles import Title
 
 __all__ = ["agency_id", "identify"]
 
+_NAVIGATION = re.compile("[>＞»]")
 _CLAUSE = re.compile("[，,。；;\\n]")
 
 
@@ -90,13 +91,15 @@ def _scope(evidence: Evidence, title: Title | None, name: str | None, level: str
 
 def _scope_told(opening: list[str], rules: Rules) -> str | None:
     """What the first lines say of the figures: collected from others, or only the agency's own."""
-    text = "\n".join(opening)
+    text = "\n".join(line for line in opening if not _NAVIGATION.search(line))
     if not any([word in text for word in rules.collected + rules.own_only]):  # noqa: C419  asked of every report
         return None
     scope = None
     for clause in _CLAUSE.split(text):
         if any(word in clause for word in rules.own_only):
             return "own"
-        if any(word in clause for word in rules.collected) and not any(word in clause for word in rules.elsewhere):
+        if not any(word in clause for word in rules.collected) or not any(word in clause for word in rules.others):
+            continue
+        if not any(word in clause for word in rules.elsewhere):
             scope = "system"
     return scope

@@ -20,12 +20,14 @@ from transform.binding import (
     with_empty_lines,
 )
 from transform.frame import frame_of
-from transform.lines import Kind
+from transform.lines import Kind, Shape
 from transform.reading import Issue
 from transform.reference import CellKey, Form, load_reference
 from transform.rows import OUTCOMES, Row
 from transform.settle import LOST, Slot, Sum, Table, Way, close_sum, consistent, settle
 from transform.sheet import Sheet
+
+_FEWEST_TOTALS = 3  # rows that end in the sum of their other numbers: from then on the last of a short row is its total
 
 
 def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithful: bool) -> None:
@@ -39,6 +41,7 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     known = list(with_empty_lines(known, dict.fromkeys(form.outcomes, width)))
     in_full = all(len(row.values) == width and "" not in [token.raw for token, _ in row.values] for row in known)
     frame = None if in_full else frame_of(known, width)
+    drops_blanks = not in_full and _drops_blanks(known)
     bounds: dict[str, Bound] = {}
     beginning: set[int] = set()  # columns of the labels behind which the first column is known to follow
     if faithful and total >= 0 and not in_full:
@@ -52,10 +55,12 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
             sheet.issues.append(Issue("row_printed_twice", row.line, row.label))
             before.direct, before.ways = False, []
             continue
+        if row.shared and not drops_blanks and not _is_borne_out(bound, parts, total):
+            bound.direct, bound.ways = False, []
         if before is None:
             bounds[row.label] = bound
     zeros_printed = Kind.BLANK not in {token.kind for bound in bounds.values() for token, _ in bound.values}
-    _settle_outcomes(form, bounds, columns, parts, total, zeros_printed, last_text_line)
+    _settle_outcomes(form, bounds, columns, parts, total, zeros_printed, drops_blanks, last_text_line)
     for outcome, bound in bounds.items():
         put_counts(sheet, _cells_of(form.form, outcome, columns), bound, zeros_printed=zeros_printed)
 
@@ -182,11 +187,12 @@ def _settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
     parts: Sequence[int],
     total: int,
     zeros_printed: bool,
+    drops_blanks: bool,
     last_text_line: int,
 ) -> None:
     """Narrow the ways of every row by its own sum, then of all rows by the sums over columns."""
     suspects: set[tuple[str, int]] = set()
-    ends_in_total = total == len(columns) - 1 and _ends_in_total(bounds.values())
+    in_total = _rows_ending_in_total(bounds.values()) if total == len(columns) - 1 else 0
     for outcome, bound in bounds.items():
         if total < 0:
             continue
@@ -200,7 +206,10 @@ def _settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
                 suspects.update((outcome, place) for place in range(len(columns)))
             bound.ways = [closed or way]
             continue
-        if ends_in_total and bound.dropped and len(bound.values) > 1:
+        if is_cut(bound.values, last_text_line):  # the text ends within the row: of what is lost nothing is told
+            bound.ways = []
+            continue
+        if len(bound.values) > 1 and in_total and (bound.dropped or (in_total >= _FEWEST_TOTALS and drops_blanks)):
             bound.ways = [way for way in bound.ways if way[total].source == len(bound.values) - 1]
         closed_ways = [closed for way in bound.ways if (closed := close_sum(way, parts, total)) is not None]
         bound.ways = _distinct(closed_ways, zeros_printed)
@@ -215,18 +224,36 @@ def _settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
     _imply(bounds, sums, frozenset(suspects))
 
 
-def _ends_in_total(bounds: Iterable[Bound]) -> bool:
-    """Whether in every row with two numbers or more the last is the sum of the others, and one of them is not zero:
+def _rows_ending_in_total(bounds: Iterable[Bound]) -> int:
+    """In how many rows the last of two numbers or more is the sum of the others and not zero, if that holds for all:
     then the table prints its totals, also where it drops blank cells."""
-    seen = False
+    seen = 0
     for bound in bounds:
         numbers = [token.amount for token, _ in bound.values if token.kind is not Kind.BLANK]
         if len(numbers) < 2:
             continue
         if any(number is None for number in numbers) or sum(numbers[:-1]) != numbers[-1]:  # type: ignore[arg-type]
-            return False
-        seen = seen or bool(numbers[-1])
+            return 0
+        seen += bool(numbers[-1])
     return seen
+
+
+def _is_borne_out(bound: Bound, parts: Sequence[int], total: int) -> bool:
+    """Whether a row is printed in full and adds up, or is blank throughout."""
+    if not bound.direct:
+        return False
+    return all(map(is_empty, bound.values)) or (total >= 0 and _confirmed(bound.ways[0], parts, total))
+
+
+def _drops_blanks(rows: Iterable[Row]) -> bool:
+    """Whether no row has a blank cell or a zero, and rows are of many lengths: an agency that leaves its zeros blank,
+    and a converter that drops blank cells. Rows that lost a column are all too short by one."""
+    lengths = set()
+    for row in rows:
+        if row.shape not in (Shape.CELL, Shape.ROW) or not all(token.amount for token, _ in row.values):
+            return False
+        lengths.add(len(row.values))
+    return len(lengths - {0}) > 2
 
 
 def _confirmed(way: Way, parts: Sequence[int], total: int) -> bool:

@@ -166,7 +166,8 @@ def _bind(form: Form, run: _Run, last_text_line: int) -> dict[str, Bound]:
             bounds[proceeding] = Bound(run.line, values, [way], True)
         return bounds
     found: list[list[Way]] | None = None
-    if run.row_lines <= 1 and not run.marked and len(values) != width * sets:
+    cut = is_cut(values, last_text_line)
+    if run.row_lines <= 1 and not run.marked and not cut and len(values) != width * sets:
         kept = [slot for slot, value in zip(slots, values, strict=True) if not is_empty(value)]
         found = _ways_in_sets(kept if run.packed else slots, width, sets)
     if found is None:

@@ -237,6 +237,7 @@ class _Scanner:
                 header.text.get(relation, ""),
                 breaks,
                 same_line=same_line,
+                shared=relation == OUTCOMES and not same_line and self._is_shared(gap[: len(gap) - taken]),
                 shape=self.run_shape,
                 cells=self.run_cells,
                 label_column=left if same_line else -1,
@@ -244,6 +245,10 @@ class _Scanner:
                 article=self.article,
             )
         )
+
+    def _is_shared(self, before: Sequence[Piece]) -> bool:
+        exact = load_lexicon().axes[AXES_OF[OUTCOMES]].exact
+        return any((code := exact(piece.fold)) is not None and code not in _WEAK for piece in before)
 
     def _add_unlabelled(self, gap: Sequence[Piece], run: list[Value], breaks: tuple[int, ...]) -> None:
         """Values behind a text that is no label of the form: kept as a row that is nobody's, and told as an issue."""

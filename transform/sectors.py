@@ -5,7 +5,7 @@ Source of the rules: `data/reference/sectors.csv`.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from transform.reference import REFERENCE, read_csv
@@ -17,6 +17,7 @@ def sector_keywords(folder: Path = REFERENCE) -> dict[str, str]:
     return {row["keyword"]: row["sector"] for row in read_csv("sectors.csv", folder)}
 
 
+@lru_cache(4096)
 def sector_of(rest: str) -> str | None:
     """The sector told by a name whose place is cut off; None where no rule knows it."""
     # 人民政府 holds 民政 by accident of spelling.

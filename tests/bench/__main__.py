@@ -11,7 +11,7 @@ import platform
 import time
 from collections.abc import Callable
 
-from tests.bench import accuracy, broken, pipeline, reading, scale
+from tests.bench import accuracy, broken, nights, pipeline, reading, scale
 
 # Section to what prints it, given rounds and size (None: as the section has it).
 SECTIONS: dict[str, Callable[[int | None, int | None], None]] = {
@@ -19,7 +19,8 @@ SECTIONS: dict[str, Callable[[int | None, int | None], None]] = {
     "accuracy": lambda rounds, size: accuracy.main(size or accuracy.DOCUMENTS),
     "bytes": lambda rounds, size: broken.main(size or broken.FILES),
     "pipeline": lambda rounds, size: pipeline.main(rounds or pipeline.ROUNDS, size or pipeline.DOCUMENTS),
-    "scale": lambda rounds, size: scale.main(size or 100_000),
+    "nights": lambda rounds, size: nights.main(rounds or nights.ROUNDS, size or nights.DOCUMENTS),
+    "scale": lambda rounds, size: scale.main(size or scale.REPORTS, rounds or scale.ROUNDS),
 }
 
 

@@ -1,4 +1,4 @@
-"""The whole of an ingest but Prefect's start: a first run, one with nothing to do, one with a hundredth changed.
+"""The whole of an ingest but Prefect's start, in one process and in two.
 
 The floor is the least honest work for the same result: list, read, hash, decode, split, as many cells a report as the
 form has to Parquet, and Parquet into a fresh DuckDB file. No reading, no processes watched, nothing kept between runs.
@@ -82,7 +82,7 @@ def _floor_part(part: tuple[int, list[str], Path]) -> None:
 
 
 def main(rounds: int = ROUNDS, count: int = DOCUMENTS) -> None:
-    """Print documents a second and ratios, and what later runs cost beside the first."""
+    """Print documents a second and ratios."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = corpus(folder / "source", count)
@@ -92,20 +92,6 @@ def main(rounds: int = ROUNDS, count: int = DOCUMENTS) -> None:
             works[_name("floor", processes)] = _work(floor, source, folder, processes)
         times = alternating(works, rounds)
         _tell_first(times, count, rounds)
-        base = folder / f"{ingest.__name__}-{PROCESSES[-1]}-0"
-        later = alternating(
-            {
-                "nothing changed": lambda _: _expect(ingest(source, base, PROCESSES[-1]), count, changed=0),
-                "1 % changed": lambda number: _change_and_ingest(source, base, count, number),
-            },
-            rounds,
-        )
-    first = statistics.median(times[_name("first run", PROCESSES[-1])])
-    table(
-        f"Later runs over the same files, {PROCESSES[-1]} processes",
-        ("run", "s", "of the first"),
-        [(what, statistics.median(taken), statistics.median(taken) / first) for what, taken in later.items()],
-    )
 
 
 def _name(kind: str, processes: int) -> str:
@@ -132,14 +118,15 @@ def _tell_first(times: dict[str, list[float]], count: int, rounds: int) -> None:
     )
 
 
-def _change_and_ingest(source: Path, warehouse: Path, count: int, number: int) -> None:
+def change_and_ingest(source: Path, warehouse: Path, count: int, number: int) -> None:
     """Every hundredth file gets another line, and the run finds just these."""
     changed = sorted(source.rglob("*.txt"))[number::100]
     for path in changed:
         path.write_text(path.read_text("utf-8") + f"\n（{number}）", "utf-8")
-    _expect(ingest(source, warehouse, PROCESSES[-1]), count, changed=len(changed))
+    expect(ingest(source, warehouse, PROCESSES[-1]), count, changed=len(changed))
 
 
-def _expect(done: RunSummary, count: int, changed: int) -> None:
+def expect(done: RunSummary, count: int, changed: int) -> None:
+    """Raise ValueError where a run over `count` files, of which some changed, says anything else."""
     if (done.found, done.unchanged) != (count, count - changed):
         raise ValueError(f"{changed} of {count} files were changed, and the run says {done}")

@@ -1,44 +1,189 @@
-"""The warehouse at size, on invented readings: how long a load takes, how big the file is, how fast it answers.
+"""The warehouse at size, on invented readings: how big it is, how long it takes to make, how fast it answers.
 
-    python -m tests.bench.scale 100000
+    python -m tests.bench scale --size 1000000
 
-Frames are made once and staged again with other digests, agencies and years, so that what is measured is loading.
+Each question is asked of the warehouse and of bare Parquet files, in turns: what an analyst would write who had only
+the files of an export. A load is measured by itself: frames are made once and staged again with other digests and
+agencies.
 """
 
 from __future__ import annotations
 
 import hashlib
 import random
-import resource
 import statistics
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from extract.document import Document
-from load import staging
+from load import catalogue, staging, stored
 from load.warehouse import Run, Warehouse
+from tests.bench.measure import Work, alternating, ratio, table
 from transform.frames import Frames, Read, build, report_id
 from transform.reading import BLANK, REPORTED, Check, Identity, Reading
 from transform.reference import load_reference
 
-BATCH = 5_000
+REPORTS, ROUNDS = 100_000, 5
+LOADED = 100_000  # reports of a measured load, at the most
 YEARS = 5
-QUERIES = {
-    "history of one agency": "SELECT fiscal_year, outcome, applicant, value FROM application_outcomes"
-    " WHERE agency_id = '{agency}'",
-    "the agency beside its rates": "SELECT fiscal_year, disclosure_rate FROM agency_year WHERE agency_id = '{agency}'",
-    "rank all agencies": "SELECT agency_id, rank() OVER (ORDER BY value DESC) FROM application_outcomes"
-    " WHERE outcome = 'received' AND applicant = 'total' AND fiscal_year = 2021",
-    "national totals": "SELECT fiscal_year, outcome, applicant, sum(value) FROM application_outcomes GROUP BY ALL",
-    "raw text of every cell": "SELECT count(raw), count(source_line) FROM application_outcomes",
-    "failed checks": "SELECT count(*) FROM checks WHERE NOT passed",
+INVENTED = Path(__file__).with_name("invented.sql")
+PARQUET = "FORMAT parquet, COMPRESSION zstd"
+PEERS = "PARTITION BY scope, admin_level, sector"
+# Question to the query on the warehouse and the query on the files; {year}, {agency} and {out} are filled in.
+QUESTIONS = {
+    "q1 history of one agency, every cell": (
+        "SELECT fiscal_year, outcome, applicant, value FROM application_outcomes WHERE agency_id = '{agency}'",
+        "SELECT fiscal_year, outcome, applicant, value FROM '{files}/application_outcomes.parquet'"
+        " WHERE agency_id = '{agency}'",
+    ),
+    "q1 history of one agency, wide": (
+        "SELECT * FROM agency_year WHERE agency_id = '{agency}'",
+        "SELECT * FROM '{files}/agency_year.parquet' WHERE agency_id = '{agency}'",
+    ),
+    "q2 ranking of a year": (
+        "SELECT agency_id, value, rank, percent_rank, p50 FROM agency_ranking"
+        " WHERE metric = 'disclosure_rate' AND fiscal_year = {year} AND peer_group = 'nation' AND rank IS NOT NULL",
+        f"SELECT agency_id, disclosure_rate, rank() OVER ({PEERS} ORDER BY disclosure_rate DESC),"
+        f" percent_rank() OVER ({PEERS} ORDER BY disclosure_rate),"
+        f" quantile_cont(disclosure_rate, 0.5) OVER ({PEERS}) FROM '{{files}}/agency_year.parquet'"
+        " WHERE fiscal_year = {year} AND disclosure_rate IS NOT NULL"
+        f" QUALIFY count(*) OVER ({PEERS}) >= 5",
+    ),
+    "q3 national totals": (
+        # Of the requests received, a blank total falls back on its parts in the warehouse alone.
+        "SELECT fiscal_year, form, outcome, applicant, value FROM national_totals WHERE outcome <> 'received'",
+        "SELECT fiscal_year, form, outcome, applicant, sum(value) FROM '{files}/application_outcomes.parquet'"
+        " WHERE outcome <> 'received' GROUP BY ALL",
+    ),
+    "q4 change of all": (
+        "SELECT agency_id, fiscal_year, change_points FROM year_over_year WHERE metric = 'disclosure_rate'",
+        "SELECT later.agency_id, later.fiscal_year, 100 * (later.disclosure_rate - earlier.disclosure_rate)"
+        " FROM '{files}/agency_year.parquet' AS later INNER JOIN '{files}/agency_year.parquet' AS earlier"
+        " ON later.agency_id = earlier.agency_id AND later.scope = earlier.scope"
+        " AND later.fiscal_year = earlier.fiscal_year + 1",
+    ),
+    "q5 agency_year to Parquet": (
+        f"COPY agency_year TO '{{out}}' ({PARQUET})",
+        f"COPY (FROM '{{files}}/agency_year.parquet') TO '{{out}}' ({PARQUET})",
+    ),
 }
+
+
+def main(reports: int = REPORTS, rounds: int = ROUNDS) -> None:
+    """Print size, times and ratios of a warehouse of `reports` reports, and what loads cost."""
+    with tempfile.TemporaryDirectory() as folder:
+        _tell_questions(Path(folder), reports, rounds)
+    with tempfile.TemporaryDirectory() as folder:
+        _tell_loads(Path(folder), min(reports, LOADED))
+
+
+def _tell_questions(folder: Path, reports: int, rounds: int) -> None:
+    path = folder / "scale.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        made = _make(connection, reports)
+    size = path.stat().st_size
+    table(
+        f"A warehouse of {reports:,} invented reports: {size / 1e6:,.0f} MB, {size / reports:,.0f} bytes a report",
+        ("made", "s", "µs a report"),
+        [(what, seconds, 1e6 * seconds / reports) for what, seconds in made.items()],
+    )
+    with duckdb.connect(str(path), read_only=True) as connection:
+        asked = _questions(connection, folder)
+        for name, (here, there) in asked.items():
+            if not here.startswith("COPY"):
+                _require_same(connection, name, here, there)
+        works: dict[str, Work] = {}
+        for name, queries in asked.items():
+            for where, query in zip(("", " of files"), queries, strict=True):
+                kept = query if query.startswith("COPY") else f"CREATE OR REPLACE TEMP TABLE answer AS {query}"
+                works[name + where] = lambda _, kept=kept: connection.execute(kept)
+        times = alternating(works, rounds)
+    table(
+        f"Questions (medians of {rounds} rounds)",
+        ("question", "ms", "of Parquet files", "ratio"),
+        [
+            (
+                name,
+                *(1e3 * statistics.median(times[name + where]) for where in ("", " of files")),
+                ratio(times[name], times[f"{name} of files"]),
+            )
+            for name in asked
+        ],
+    )
+
+
+def _make(connection: duckdb.DuckDBPyConnection, reports: int) -> dict[str, float]:
+    """Seconds that each part of the warehouse takes."""
+    catalogue.install(connection)
+    connection.execute("SET VARIABLE reports = ?", [reports])
+    taken = {"what was read": _seconds(lambda: connection.execute(INVENTED.read_text(encoding="utf-8")))}
+    for path in stored.files(catalogue.SQL):
+        taken[path.stem] = _seconds(lambda path=path: catalogue.run(connection, path))
+    taken["checkpoint"] = _seconds(lambda: connection.execute("CHECKPOINT"))
+    return taken
+
+
+def _questions(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, tuple[str, str]]:
+    """The questions with an agency and a year of this warehouse, beside files of what they read."""
+    for name in ("agency_year", "application_outcomes"):
+        connection.execute(f"COPY {name} TO '{folder}/{name}.parquet' ({PARQUET})")
+    agency, year = connection.execute("SELECT median(agency_id), max(fiscal_year) FROM agency_year").fetchall()[0]
+    filled = {"agency": agency, "year": year, "files": folder, "out": folder / "q5.parquet"}
+    return {name: (here.format(**filled), there.format(**filled)) for name, (here, there) in QUESTIONS.items()}
+
+
+def _require_same(connection: duckdb.DuckDBPyConnection, name: str, here: str, there: str) -> None:
+    """The two queries tell the same, or their times say nothing."""
+    for number, query in enumerate((here, there)):
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE side_{number} AS {query}")
+    differing = connection.execute(
+        "SELECT (SELECT count(*) FROM (FROM side_0 EXCEPT ALL FROM side_1)), count(*) FROM side_0"
+    ).fetchall()[0]
+    if differing[0] or not differing[1]:
+        raise ValueError(f"{name}: {differing[0]} of {differing[1]} rows are not those of the files")
+
+
+def _tell_loads(folder: Path, reports: int) -> None:
+    """A first load, a night with a hundredth of the reports changed, and one with nothing to do."""
+    warehouse = Warehouse(folder / "scale.duckdb")
+    batch = max(reports // 100, YEARS)
+    frames = first_batch(batch)
+    rows = []
+    first = 0.0
+    for night, what in enumerate(("first load", "1 % changed", "nothing changed")):
+        with warehouse.run("1", corrections=folder / "none.csv") as run:
+            uris = [f"/reports/{number}/{place}" for number in range(reports // batch) for place in range(batch)]
+            for number in {0: range(reports // batch), 1: range(1), 2: range(0)}[night]:
+                staging.write(like(frames, number, night), run.staging, number)
+            taken = _seconds(
+                lambda run=run, uris=uris, night=night: _plan_and_load(run, uris, batch if night else 0, night)
+            )
+        first = first or taken
+        rows.append((what, taken, taken / first))
+    table(f"Loads of {reports:,} reports by themselves, nothing read", ("load", "s", "of the first"), rows)
+
+
+def _plan_and_load(run: Run, uris: list[str], changed: int, night: int) -> None:
+    """Load what was staged: a file is as it was the night before, but the first `changed` after the first night."""
+    versions = [1 if night == 0 or number >= changed else 2 for number in range(len(uris))]
+    files = pl.DataFrame({"uri": uris, "mtime_ns": versions}).with_columns(
+        size=1, ctime_ns=3, inode=pl.lit(4, dtype=pl.UInt64)
+    )
+    done = run.load(run.plan(files, ["/reports"]))
+    expected = {0: len(uris), 1: changed, 2: 0}[night]
+    if done.loaded != expected:
+        raise ValueError(f"{expected} reports were to be loaded, and the run says {done}")
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
 def reading(form: str, lottery: random.Random) -> Reading:
@@ -54,12 +199,12 @@ def reading(form: str, lottery: random.Random) -> Reading:
     return Reading(form, 1, values, statuses, raws, lines, checks=checks)
 
 
-def first_batch() -> Frames:
-    """BATCH reports of BATCH / YEARS agencies."""
+def first_batch(count: int) -> Frames:
+    """`count` reports of a fifth as many agencies."""
     lottery = random.Random(1)
     forms = list(load_reference().forms)
     reads = []
-    for number in range(BATCH):
+    for number in range(count):
         made = reading(forms[number % len(forms)], lottery)
         made.identity = Identity(
             f"{number // YEARS}局", "title", 2020 + number % YEARS, "title", region_code="370300", admin_level="county"
@@ -70,10 +215,11 @@ def first_batch() -> Frames:
     return build(reads)
 
 
-def like(frames: Frames, batch: int) -> Frames:
-    """The same frames under the digests, places and agencies of another batch."""
-    digests = [hashlib.sha256(f"/reports/{batch}/{number}".encode()).hexdigest() for number in range(BATCH)]
-    uris = pl.Series([f"/reports/{batch}/{number}" for number in range(BATCH)])
+def like(frames: Frames, batch: int, night: int) -> Frames:
+    """The same frames at the places and of the agencies of another batch, with the digests of a night."""
+    count = frames.reports.height
+    uris = [f"/reports/{batch}/{number}" for number in range(count)]
+    digests = [hashlib.sha256(f"{uri} {night}".encode()).hexdigest() for uri in uris]
     old = dict(zip(frames.reports["report_id"], (report_id(digest, 1) for digest in digests), strict=True))
     agencies = pl.col("agency_id") + f"-{batch}"
 
@@ -82,9 +228,9 @@ def like(frames: Frames, batch: int) -> Frames:
 
     return Frames(
         documents=frames.documents.with_columns(
-            source_uri=uris, container_uri=uris, sha256=pl.Series(digests, dtype=pl.String)
+            source_uri=pl.Series(uris), container_uri=pl.Series(uris), sha256=pl.Series(digests)
         ),
-        reports=renamed(frames.reports).with_columns(agencies, source_sha256=pl.Series(digests, dtype=pl.String)),
+        reports=renamed(frames.reports).with_columns(agencies, source_sha256=pl.Series(digests)),
         readings=renamed(frames.readings).with_columns(agencies),
         quarantine=frames.quarantine,
         quarantined_readings=frames.quarantined_readings,
@@ -92,74 +238,3 @@ def like(frames: Frames, batch: int) -> Frames:
         prose_figures=frames.prose_figures,
         issues=frames.issues,
     )
-
-
-@contextmanager
-def timed(what: str) -> Iterator[None]:
-    """Print how long the block took and the peak of memory so far."""
-    start = time.perf_counter()
-    yield
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{what:42} {time.perf_counter() - start:8.2f} s   peak {peak:6.0f} MB", flush=True)
-
-
-def median(work: Callable[[], object], rounds: int = 5) -> float:
-    """Median seconds of `rounds` calls."""
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
-def found(uris: list[str]) -> pl.DataFrame:
-    """Files as a source would find them."""
-    return pl.DataFrame({"uri": uris}).with_columns(size=1, mtime_ns=2, ctime_ns=3, inode=pl.lit(4, dtype=pl.UInt64))
-
-
-def stage(run: Run, frames: Frames, batches: range) -> list[str]:
-    """Stage the batches and return the places of their documents."""
-    uris: list[str] = []
-    for batch in batches:
-        mine = like(frames, batch)
-        staging.write(mine, run.staging, batch)
-        uris += mine.documents["source_uri"].to_list()
-    return uris
-
-
-def main(reports: int) -> None:
-    """Measure a first load of `reports` reports, a night that adds one batch, a night with nothing to do, queries."""
-    with tempfile.TemporaryDirectory() as folder:
-        warehouse = Warehouse(Path(folder) / "scale.duckdb")
-        with timed(f"build the frames of {BATCH} reports"):
-            frames = first_batch()
-        count = reports // BATCH
-        with warehouse.run("1") as run:
-            with timed(f"stage {reports} reports"):
-                uris = stage(run, frames, range(count))
-            plan = run.plan(found(uris), ["/reports"])
-            with timed("load and publish"):
-                run.load(plan)
-        with warehouse.run("1") as run:
-            more = uris + stage(run, frames, range(count, count + 1))
-            with timed(f"plan, load and publish {BATCH} more"):
-                run.load(run.plan(found(more), ["/reports"]))
-        with timed("a run with nothing to do"), warehouse.run("1") as run:
-            run.load(run.plan(found(more), ["/reports"]))
-        live = warehouse.versions.live()
-        assert live is not None
-        print(f"file {live.stat().st_size / 1e6:.0f} MB for {reports + BATCH} reports")
-        with warehouse.connect() as connection:
-            agency = connection.execute("SELECT agency_id FROM reports LIMIT 1").fetchall()[0][0]
-            for name, text in QUERIES.items():
-                query = text.format(agency=agency)
-                print(f"{name:42} {median(lambda query=query: connection.execute(query).fetchall()) * 1000:8.1f} ms")
-            sizes = connection.execute(
-                "SELECT table_name, estimated_size FROM duckdb_tables() ORDER BY 2 DESC LIMIT 5"
-            ).fetchall()
-            print(sizes)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+import psutil
 import pytest
 
 from flows.cli import main
@@ -97,6 +99,24 @@ def test_a_run_is_told_to_programs_a_line_an_event(prefect_server: str, reports:
     assert (run["outcome"], run["warehouse"]) == ("completed", str(warehouse))
     assert (quarantined["reason"], quarantined["documents"]) == ("not_a_report", 1)
     assert quarantined["example"] == str(reports / "zhenyuan-notice-2022.txt")
+
+
+def test_a_run_asks_nobody_but_its_own_server(
+    prefect_server: str, reports: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect, asked_for = socket.socket.connect, []
+
+    def noted(self: socket.socket, address: Any) -> None:
+        asked_for.append(address)
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", noted)
+    assert main(["ingest", str(reports), "--warehouse", str(warehouse), "--jobs", "1"]) == 0
+    assert asked_for
+    assert {address[0] for address in asked_for if isinstance(address, tuple)} == {"127.0.0.1"}
+
+    (server,) = [child for child in psutil.Process().children() if "flows.prefect_server" in " ".join(child.cmdline())]
+    assert {where.laddr.ip for where in server.net_connections() if where.status == "LISTEN"} == {"127.0.0.1"}
 
 
 _DISKS = """

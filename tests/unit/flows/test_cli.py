@@ -49,6 +49,10 @@ def _refusal(capsys: pytest.CaptureFixture[str], words: list[str]) -> str:
         (["ingest", "report.txt", "--warehouse", "report.txt/w.duckdb"], "the folder report.txt for the warehouse"),
         (["ingest", "report.txt", "--wharehouse", "w"], "Unknown option: --wharehouse"),
         (["ingest", "report.txt", "--warehouse", "report.txt"], "report.txt is not a DuckDB file; move it away"),
+        (
+            ["ingest", "report.txt", "--warehouse", "what?/w.duckdb"],
+            "has a ?, behind which DuckDB takes it for options",
+        ),
         (["ingest", "*.none"], "the pattern *.none matches nothing"),
         (["inspect"], "requires an argument"),
         (["inspect", "nowhere.txt"], "there is no file or folder nowhere.txt"),

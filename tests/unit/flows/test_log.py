@@ -24,6 +24,7 @@ def as_it_was(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.delenv(name)
     yield
     logging.getLogger("gongkai").handlers = []
+    logging.getLogger("gongkai").propagate = True
     logging.captureWarnings(False)
 
 

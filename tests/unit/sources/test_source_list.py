@@ -115,3 +115,13 @@ def test_what_can_be_gone_from_a_source(tmp_path: Path) -> None:
     path = write(tmp_path / "list.csv", "url\nhttps://e.org/a\n")
     sources = [path, "https://e.org/b", "s3://bucket/a", "folder"]
     assert searched(sources) == [f"{path}#*", "s3://bucket/a", "folder"]
+
+
+def test_a_folder_whose_name_looks_like_a_pattern_is_no_pattern(tmp_path: Path) -> None:
+    folder = tmp_path / "a[1]*"
+    folder.mkdir()
+    assert searched([str(folder), str(tmp_path / "*")]) == [
+        f"{tmp_path}/a[[]1][*]",
+        f"{tmp_path}/a[[]1][*]/*",
+        f"{tmp_path}/*",
+    ]
