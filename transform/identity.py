@@ -79,18 +79,18 @@ def _scope(evidence: Evidence, title: Title | None, name: str | None, level: str
         return "own"
     if any(word in words for word in rules.system):
         return "system"
-    told = _scope_told(evidence.head[:8], rules)
+    governs = bool(name) and level != "township" and str(name).endswith("政府")
+    told = _scope_told(evidence.head[:8], rules, governs=governs)
     if told:
         return told
-    if not name:
-        return "unknown"
-    if level != "township" and name.endswith("政府"):
-        return "unknown"
-    return "own"
+    return "unknown" if not name or governs else "own"
 
 
-def _scope_told(opening: list[str], rules: Rules) -> str | None:
-    """What the first lines say of the figures: collected from others, or only the agency's own."""
+def _scope_told(opening: list[str], rules: Rules, *, governs: bool) -> str | None:
+    """What the first lines say of the figures: collected from others, or only the agency's own.
+
+    A bureau may put its own information together: only a clause that names others tells that it collected theirs.
+    """
     text = "\n".join(line for line in opening if not _NAVIGATION.search(line))
     if not any([word in text for word in rules.collected + rules.own_only]):  # noqa: C419  asked of every report
         return None
@@ -98,8 +98,8 @@ def _scope_told(opening: list[str], rules: Rules) -> str | None:
     for clause in _CLAUSE.split(text):
         if any(word in clause for word in rules.own_only):
             return "own"
-        if not any(word in clause for word in rules.collected) or not any(word in clause for word in rules.others):
+        if not any(word in clause for word in rules.collected) or any(word in clause for word in rules.elsewhere):
             continue
-        if not any(word in clause for word in rules.elsewhere):
+        if governs or any(word in clause for word in rules.others):
             scope = "system"
     return scope
