@@ -79,8 +79,10 @@ def searched(sources: Iterable[str]) -> list[str]:
         path = source if "://" in source else os.path.expanduser(source)  # noqa: PTH111
         if "://" not in path and is_list(path):
             roots.append(f"{glob.escape(path)}#*")
+        elif "://" not in path and glob.has_magic(path) and os.path.lexists(path):
+            roots += [glob.escape(path), glob.escape(path.rstrip("/")) + "/*"]  # a name that looks like a pattern
         else:
-            roots.append(source)
+            roots.append(path)
     return roots
 
 

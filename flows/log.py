@@ -55,7 +55,7 @@ def begin() -> None:
 
 def is_json() -> bool:
     """Whether `begin` was called."""
-    return bool(_LOGGER.handlers)
+    return any(isinstance(handler.formatter, JsonLines) for handler in _LOGGER.handlers)
 
 
 def tell(event: str, message: str, *, level: int = logging.INFO, **facts: Any) -> None:

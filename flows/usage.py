@@ -106,6 +106,8 @@ def check_new_warehouse(warehouse: Path) -> None:
     """Refuse a path where no warehouse can be written. Creates the folder it will stand in."""
     if warehouse.is_dir():
         refuse(f"the warehouse {warehouse} is a folder; name a file in it: --warehouse {warehouse / WAREHOUSE.name}")
+    if "?" in str(warehouse.absolute()):
+        refuse(f"the path of the warehouse {warehouse} has a ?, behind which DuckDB takes it for options; name another")
     folder = warehouse.parent
     try:
         folder.mkdir(parents=True, exist_ok=True)

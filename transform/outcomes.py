@@ -55,7 +55,7 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
             sheet.issues.append(Issue("row_printed_twice", row.line, row.label))
             before.direct, before.ways = False, []
             continue
-        if row.shared and not drops_blanks and not _is_borne_out(bound, parts, total):
+        if row.shared and (bound.direct or not drops_blanks) and not _is_borne_out(bound, parts, total):
             bound.direct, bound.ways = False, []
         if before is None:
             bounds[row.label] = bound
@@ -133,11 +133,12 @@ def _in_order(sheet: Sheet, rows: list[Row], order: Sequence[str], unlabelled: S
         return _behind_their_values(sheet.form, early[-1], loose, bare[-1]) + [row for row in rows if row.same_line]
     places = [order.index(row.label) for row in loose]
     firm = _in_every_increasing_run(places)
-    moved = {id(row) for row, sure in zip(loose, firm, strict=True) if not sure}
-    for row in loose:
-        if id(row) in moved:
+    moved = {row.label for row, sure in zip(loose, firm, strict=True) if not sure}
+    for row, sure in zip(loose, firm, strict=True):
+        if not sure:
             sheet.issues.append(Issue("label_out_of_order", row.line, row.label))
-    return [row for row in rows if id(row) not in moved]
+    # Where a label stands twice and one of the two was moved, the other need not be this table's.
+    return [row for row in rows if row.same_line or row.label not in moved]
 
 
 def _behind_their_values(form: Form, early: Row, rows: Sequence[Row], bare: Row) -> list[Row]:

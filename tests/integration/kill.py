@@ -15,6 +15,7 @@ import signal
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,8 +56,8 @@ class Killer:
         assert run.wait() == 0
         return Course(published - began, time.monotonic() - published)
 
-    def kill(self, number: int) -> list[str]:
-        """Kill one run and see what it left; what happened, in words.
+    def kill(self, number: int) -> str:
+        """Kill one run and see what it left; what happened, and what it held then.
 
         Every other run starts from a warehouse that holds a run over a part of the reports. A third of them is killed
         at any instant, a third while it works, a third between publishing and its end.
@@ -71,7 +72,8 @@ class Killer:
         when = self._wait(number % 3, warehouse, run)
         family = psutil.Process(run.pid).children(recursive=True) if run.poll() is None else []
         run.send_signal(signal.SIGKILL)
-        happened = [f"killed {when}" if run.wait() else "done before", self._state(warehouse, before)]
+        happened = f"killed {when}" if run.wait() else "done before"
+        happened += ": " + self._state(warehouse, before)
         assert not psutil.wait_procs(family, timeout=_LAST)[1], "a process is left of the run"
         assert whole.start(self._sources, warehouse, self._batch, self._server).wait() == 0
         assert whole.differences(warehouse, self._full) == {}
@@ -110,10 +112,11 @@ def _until_published(warehouse: Path, before: str | None, run: whole.Process) ->
         time.sleep(0.002)
 
 
-def kill_runs(folder: Path, documents: int, times: int, seed: int, server: str) -> Counter[str]:
-    """Kill `times` runs over `documents` reports; what happened, counted. AssertionError for what must not be."""
+def kill_runs(folder: Path, documents: int, times: int, seed: int, server: str) -> Iterator[str]:
+    """Kill `times` runs over `documents` reports; what happened to each. Raises AssertionError for what must not be."""
     killer = Killer(folder, documents, server, seed)
-    return Counter(word for number in range(times) for word in killer.kill(number))
+    for number in range(times):
+        yield killer.kill(number)
 
 
 if __name__ == "__main__":
@@ -127,5 +130,8 @@ if __name__ == "__main__":
         with server() as answers:
             answers()
             url = os.environ["PREFECT_API_URL"]
-            outcome = kill_runs(Path(place), asked.documents, asked.times, asked.seed, url)
-    print(f"{asked.times} runs: " + ", ".join(f"{count} {state}" for state, count in sorted(outcome.items())))
+            happened: Counter[str] = Counter()
+            for number, what in enumerate(kill_runs(Path(place), asked.documents, asked.times, asked.seed, url), 1):
+                happened[what] += 1
+                print(f"{number} of {asked.times}: {what}", flush=True)
+    print(", ".join(f"{count} {what}" for what, count in sorted(happened.items())))

@@ -73,7 +73,10 @@ def start(sources: Path, warehouse: Path, documents: int = 5_000, server: str | 
 
 
 def differences(one: Path, other: Path) -> dict[str, int]:
-    """Relations whose rows differ between two warehouses, with how many do, in either direction."""
+    """Relations whose rows differ between two warehouses, with how many do, in either direction.
+
+    Rows are compared by the hashes of all their values; where these differ, one by one.
+    """
     differing = {}
     with duckdb.connect() as connection:
         for name, path in (("one", one), ("other", other)):
@@ -85,15 +88,23 @@ def differences(one: Path, other: Path) -> dict[str, int]:
             {"base": [name for name in _BASE if name not in _APART]},
         ).fetchall()
         for relation, columns in relations:
-            kept = ", ".join(f'"{name}"::VARCHAR' for name in columns if name not in _OF_THE_RUN)
-            sides = [f"SELECT {kept} FROM {side}.{relation}" for side in ("one", "other")]
-            rows = connection.execute(
-                f"SELECT (SELECT count(*) FROM ({sides[0]} EXCEPT ALL {sides[1]}))"
-                f" + (SELECT count(*) FROM ({sides[1]} EXCEPT ALL {sides[0]}))"
-            ).fetchall()[0][0]
-            if rows:
-                differing[relation] = rows
+            kept = ", ".join(f'"{name}"' for name in columns if name not in _OF_THE_RUN)
+            digests = [
+                connection.execute(f"SELECT count(*), sum(hash(({kept}))::HUGEINT) FROM {side}.{relation}").fetchall()
+                for side in ("one", "other")
+            ]
+            if digests[0] != digests[1]:
+                differing[relation] = _differing_rows(connection, relation, kept)
     return differing
+
+
+def _differing_rows(connection: duckdb.DuckDBPyConnection, relation: str, kept: str) -> int:
+    sides = [f"SELECT ({kept})::VARCHAR FROM {side}.{relation}" for side in ("one", "other")]
+    rows = connection.execute(
+        f"SELECT (SELECT count(*) FROM ({sides[0]} EXCEPT ALL {sides[1]}))"
+        f" + (SELECT count(*) FROM ({sides[1]} EXCEPT ALL {sides[0]}))"
+    ).fetchall()[0][0]
+    return int(rows)
 
 
 def strays(warehouse: Path) -> list[str]:
