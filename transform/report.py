@@ -11,6 +11,7 @@ from transform.cells import fill, form_of
 from transform.checks import evaluate
 from transform.identity import identify
 from transform.joined import as_printed, part_joined
+from transform.lines import Kind
 from transform.prose import figures
 from transform.reading import BLANK, DERIVED, REPORTED, Identity, Issue, Reading, Refusal
 from transform.reference import Form, Reference, load_reference
@@ -21,6 +22,7 @@ from transform.triage import TableEvidence, judge, split
 
 # Raised whenever a change of the reading can change a figure: documents read by an older reader are read again.
 PARSER_VERSION = "1"
+_FEWEST_ROWS = 2  # with numbers from which on a table that could not be read is one
 # An agency and a year told in so many words, as against inferred.
 _TOLD = frozenset({"title", "preamble", "signature", "metadata"})
 
@@ -86,7 +88,8 @@ def _read_part(document: Document, found: Rows, part: int, span: tuple[int, int]
     refusal = judge(lines, metadata, document.uri, _evidence(sheet, code, rows), document.images, simplify)
     if refusal is not None:
         refusal.part = part
-        if sheet is not None and refusal.reason == "no_tables" and _is_blank_throughout(sheet):
+        standing = sheet is not None and (_is_blank_throughout(sheet) or _holds_numbers(rows))
+        if sheet is not None and refusal.reason == "no_tables" and standing:
             identity = _identify(document.uri, lines, metadata, rows, start)
             if _TOLD.issuperset((identity.agency_basis, identity.year_basis)):
                 return _reading(document, found, sheet, rows, part, span, identity)
@@ -121,6 +124,12 @@ def _is_blank_throughout(sheet: Sheet) -> bool:
     """Whether most cells stand there and are blank: an agency with nothing to report, and no page that lost its
     figures."""
     return 2 * sheet.statuses.count(BLANK) > len(sheet.statuses)
+
+
+def _holds_numbers(rows: Sequence[Row]) -> bool:
+    """Whether numbers stand behind labels of section three, though none could be placed: gaps, and a report."""
+    labelled = [row for row in rows if row.relation == OUTCOMES and row.label]
+    return sum(any(value.token.kind is Kind.VALUE for value in row.values) for row in labelled) >= _FEWEST_ROWS
 
 
 def _form_in_force(reference: Reference, identity: Identity) -> str:
