@@ -65,8 +65,8 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 class FigureRule(NamedTuple):
     """How one figure is told. counts: patterns with a group `n`; zeros: patterns that tell none.
 
-    keys, context, unless, unless_not: any of several words; see the head of `prose.yaml`. last_year: a clause that
-    names the year before may tell it.
+    keys, context, unless, unless_not: any of several words; see the head of `prose.yaml`. unless_sentence: patterns of
+    a whole sentence whose clauses tell parts of it. last_year: a clause that names the year before may tell it.
     """
 
     figure: str
@@ -76,6 +76,7 @@ class FigureRule(NamedTuple):
     zeros: tuple[re.Pattern[str], ...]
     unless: re.Pattern[str]
     unless_not: re.Pattern[str]
+    unless_sentence: tuple[re.Pattern[str], ...]
     last_year: bool
 
 
@@ -99,16 +100,17 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     return Rules(
         tuple(
             FigureRule(
-                figure,
+                rule.get("figure", name),
                 tuple(rule["keys"]),
                 _any_of(rule["context"]),
                 compiled(rule["counts"]),
                 compiled(rule["zeros"]),
                 _any_of(rule["unless"]),
                 _any_of(rule.get("unless_not", ())),
+                compiled(rule.get("unless_sentence", ())),
                 rule.get("last_year", False),
             )
-            for figure, rule in told["figures"].items()
+            for name, rule in told["figures"].items()
         ),
         re.compile("|".join(told["everywhere"])),
     )
@@ -243,7 +245,9 @@ def _told(text: str, above: str, own: int | None, folded: Simplify, rules: Rules
                 if not _holds(clause, rule.keys) or (last and not rule.last_year):
                     continue
                 value = _value(rule, clause)
-                if value is not None and _in_context(rule, folded(before) + bare, clause):
+                if value is None or any(pattern.search(bare) for pattern in rule.unless_sentence):
+                    continue
+                if _in_context(rule, folded(before) + bare, clause):
                     place = max(sentence.find(clause[-8:]) - _SENTENCE_LENGTH // 2, 0)
                     cut = sentence if len(sentence) <= _SENTENCE_LENGTH else sentence[place:]
                     yield rule.figure, value, cut[:_SENTENCE_LENGTH]

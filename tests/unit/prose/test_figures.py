@@ -64,6 +64,18 @@ def told(*lines: str, year: int | None = 2021) -> dict[str, int]:
         ("全年主动公开政府信息643条，其中政策解读12条。", {ITEMS: 643}),
         ("2021年我局主动公开政府信息142条，历年累计主动公开政府信息2018条。", {ITEMS: 142}),
         ("通过门户网等各种载体主动公开政府信息758条。", {ITEMS: 758}),
+        # A part of what the sentence counts is not the whole.
+        (
+            "2021年,全县受理线上信息公开申请35件,依法办结32件,结转下年度办理3件,受理线下信息公开申请6件,已全部依法办结。",
+            {},
+        ),
+        ("我局共受理依申请公开政府信息申请14件,答复8件,不予受理5件,补正后申请内容仍不明确1件。", {RECEIVED: 14}),
+        ("全年收到政府信息公开申请9件,答复9件。", {RECEIVED: 9, CONCLUDED: 9}),
+        ("全年收到政府信息公开申请9件，办结9件，其中予以公开5件，不予公开4件。", {RECEIVED: 9, CONCLUDED: 9}),
+        ("受理依申请公开办件1件，已答复。今年共受理依申请公开2件。", {}),
+        # Reviews that an office handles are its work; those of its disclosure are told.
+        ("2021年收到政府信息公开申请1件。2021年度全局办理行政复议案件45件。", {RECEIVED: 1}),
+        ("2021年办理政府信息公开行政复议2件。", {REVIEWS: 2}),
     ],
 )
 def test_told(sentence: str, expected: dict[str, int]) -> None:
