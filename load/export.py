@@ -228,7 +228,7 @@ def _scan(root: Path, relation: str) -> str:
 def _for_people(folder: Path) -> Iterator[Path]:
     """The wide table as CSV that a spreadsheet opens with its Chinese intact, and as a workbook where it fits."""
     path = folder / f"{SPREADSHEET}.csv"
-    frame = pl.read_parquet(folder / f"{SPREADSHEET}.parquet")
+    frame = pl.read_parquet(folder / f"{SPREADSHEET}.parquet", glob=False)
     path.write_bytes(b"\xef\xbb\xbf" + frame.write_csv().encode("utf-8"))
     yield path
     if find_spec("xlsxwriter") and len(frame) <= SPREADSHEET_ROWS:

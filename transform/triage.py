@@ -31,6 +31,7 @@ _RELATIONS = ("disclosure_items", "application_outcomes", "review_litigation")  
 _HEAD_LINES = 12  # lines in which a model text names itself
 _TITLE_LINES = 60  # non-blank lines among which the title of a page is sought
 _LEGACY_LABELS = 4  # that many different labels of older tables are no accident
+_FORM_LABELS = 2  # and that many of the form's own
 _PERIOD = re.compile(r"(20\d\d)年?1月1日")
 _IMAGE = re.compile(r"\[(?:image|picture|img|图片|圖片)\b[^\]]*\]|!\[[^\]]*\]\(|\.(?:png|jpe?g|gif|bmp|webp)\b", re.I)
 _PLACEHOLDER = re.compile(
@@ -145,7 +146,9 @@ def _without_figures(page: _Page, tables: TableEvidence, images: int) -> Refusal
         return _not_a_report(told.strong, told.quote)
     text = "".join(page.lines)
     legacy = _legacy_labels(text, rules)
-    if len(legacy) >= _LEGACY_LABELS:
+    # A report on the form that tells such figures in its sentences is no older one.
+    printed = tables.found or sum(1 for mark in rules.marks["form"] if mark.search(text)) >= _FORM_LABELS
+    if len(legacy) >= _LEGACY_LABELS and not printed:
         return _legacy(legacy)
     starts = [line for line in page.lines if 2 < len(line) < TITLE_WIDTH]
     opening = any(_any(rules.marks["opening"], line) for line in starts)
@@ -157,7 +160,8 @@ def _without_figures(page: _Page, tables: TableEvidence, images: int) -> Refusal
         return Refusal("not_a_report", "It is a list of reports and holds none of them; load the pages it leads to.")
     if headings < 2 and (foreign := [mark.pattern for mark in rules.marks["foreign"] if mark.search(text)]):
         return Refusal("not_a_report", f"It follows the rules of other bodies ({foreign[0]}); nothing to load.")
-    if not (year or headings >= 2 or (told.own and (headings or _PERIOD.search(text)))):
+    announced = any(mark.search(text) for mark in rules.marks["preamble"])
+    if not (year or headings >= 2 or announced or (told.own and (headings or _PERIOD.search(text)))):
         return _something_else(told, text, images)
     if year is None and (period := _PERIOD.search(text)) is not None:
         year = int(period.group(1))
@@ -167,9 +171,9 @@ def _without_figures(page: _Page, tables: TableEvidence, images: int) -> Refusal
         )
     if len(_PLACEHOLDER.findall(text)) >= 3:
         return Refusal("not_a_report", "It is full of placeholders and no cell holds a figure: a model text.")
-    if tables.found:
+    if printed:
         return Refusal(
-            "no_tables", "The tables stand there, but no cell of them holds a figure; compare with the page it is from."
+            "no_tables", "The tables stand there, but no cell of them could be read; compare with the page it is from."
         )
     if _pictured(page.lines, sections, images) or (images and len(text) < 400):
         return Refusal("image_only", "Its tables are pictures; read the figures from them and hand in a table.")

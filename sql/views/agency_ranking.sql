@@ -3,6 +3,7 @@ CREATE OR REPLACE VIEW agency_ranking AS
 WITH placed AS (
     SELECT
         reports.report_id,
+        reports.fiscal_year,
         reports.province,
         reports.admin_level,
         reports.sector
@@ -24,7 +25,9 @@ valued AS (
         agency_year_metrics.denominator,
         agency_year_metrics.value
     FROM agency_year_metrics
-    INNER JOIN placed ON agency_year_metrics.report_id = placed.report_id
+    -- The year is that of the report: said again, so that a filter on it reaches the reports.
+    INNER JOIN placed
+        ON agency_year_metrics.report_id = placed.report_id AND agency_year_metrics.fiscal_year = placed.fiscal_year
 ),
 
 -- The fewest agencies that make a group of peers.

@@ -46,13 +46,15 @@ QUESTIONS = {
         "SELECT * FROM '{files}/agency_year.parquet' WHERE agency_id = '{agency}'",
     ),
     "q2 ranking of a year": (
-        "SELECT agency_id, value, rank, percent_rank, p50 FROM agency_ranking"
-        " WHERE metric = 'disclosure_rate' AND fiscal_year = {year} AND peer_group = 'nation' AND rank IS NOT NULL",
-        f"SELECT agency_id, disclosure_rate, rank() OVER ({PEERS} ORDER BY disclosure_rate DESC),"
-        f" percent_rank() OVER ({PEERS} ORDER BY disclosure_rate),"
-        f" quantile_cont(disclosure_rate, 0.5) OVER ({PEERS}) FROM '{{files}}/agency_year.parquet'"
-        " WHERE fiscal_year = {year} AND disclosure_rate IS NOT NULL"
-        f" QUALIFY count(*) OVER ({PEERS}) >= 5",
+        "SELECT agency_id, sector, admin_level, numerator, denominator, value, n_peers, rank, percent_rank,"
+        " p10, p25, p50, p75, p90 FROM agency_ranking WHERE metric = 'disclosure_rate' AND fiscal_year = {year}"
+        " AND peer_group = 'nation' AND rank IS NOT NULL",
+        "SELECT agency_id, sector, admin_level, disclosure_rate_numerator, disclosure_rate_denominator, disclosure_rate,"
+        f" count(*) OVER ({PEERS}) AS n_peers, rank() OVER ({PEERS} ORDER BY disclosure_rate DESC),"
+        f" percent_rank() OVER ({PEERS} ORDER BY disclosure_rate), "
+        + ", ".join(f"quantile_cont(disclosure_rate, {point}) OVER ({PEERS})" for point in (0.1, 0.25, 0.5, 0.75, 0.9))
+        + " FROM '{files}/agency_year.parquet' WHERE fiscal_year = {year} AND disclosure_rate IS NOT NULL"
+        " QUALIFY n_peers >= 5",
     ),
     "q3 national totals": (
         # Of the requests received, a blank total falls back on its parts in the warehouse alone.
@@ -61,8 +63,12 @@ QUESTIONS = {
         " WHERE outcome <> 'received' GROUP BY ALL",
     ),
     "q4 change of all": (
-        "SELECT agency_id, fiscal_year, change_points FROM year_over_year WHERE metric = 'disclosure_rate'",
-        "SELECT later.agency_id, later.fiscal_year, 100 * (later.disclosure_rate - earlier.disclosure_rate)"
+        "SELECT agency_id, fiscal_year, value, prior_value, change_points, n_blank, n_missing FROM year_over_year"
+        " WHERE metric = 'disclosure_rate'",
+        "SELECT later.agency_id, later.fiscal_year, later.disclosure_rate, earlier.disclosure_rate,"
+        " 100 * (later.disclosure_rate - earlier.disclosure_rate),"
+        " later.disclosure_rate_n_blank + earlier.disclosure_rate_n_blank,"
+        " later.disclosure_rate_n_missing + earlier.disclosure_rate_n_missing"
         " FROM '{files}/agency_year.parquet' AS later INNER JOIN '{files}/agency_year.parquet' AS earlier"
         " ON later.agency_id = earlier.agency_id AND later.scope = earlier.scope"
         " AND later.fiscal_year = earlier.fiscal_year + 1",

@@ -46,6 +46,9 @@ def cut(text: str, spans: Spans, truth: Truth, rng: Random) -> int:
     return at
 
 
+_PROCEEDINGS = frozenset({"review", "litigation_direct", "litigation_after_review"})
+
+
 def dropped_repeats(marked: str, truth: Truth) -> str:
     """Every line that stood above before is gone; a row is whole only if all of its lines are left."""
     seen: set[str] = set()
@@ -63,8 +66,11 @@ def dropped_repeats(marked: str, truth: Truth) -> str:
         for name in names:
             rows.setdefault(_row(name), []).append(name)
     for row, cells in rows.items():
-        if row in ("review", "litigation_direct", "litigation_after_review") or not left >= set(cells):
-            truth.lose(*cells)
+        if row in _PROCEEDINGS or not left >= set(cells):
+            # A total that is left can be told by the numbers before it, which it is the sum of.
+            told = {name for name in cells if name.endswith(".total") and name in left and row not in _PROCEEDINGS}
+            truth.lose(*(name for name in cells if name not in told))
+            truth.soft.update(told)
         else:
             truth.soft.update(cells)
     return "\n".join(out)

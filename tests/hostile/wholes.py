@@ -130,6 +130,9 @@ def mixed_forms(draft: Draft) -> None:
         draft.truth.cells[name] = None
 
 
+_RELATIONS = ("disclosure_items", "application_outcomes", "review_litigation")
+
+
 def second(first: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """The truth of a file that holds two reports: only what they share is scored, and either may be the one found."""
     joint = {**first, "parts": [first, other]}
@@ -139,12 +142,13 @@ def second(first: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
         joint[f"{field}_alt"] = [str(value)]
     joint["agency_alt"] = [other["agency_name"]]
     unscored = set(first.get("unscored", [])) | set(other.get("unscored", []))
-    for relation in ("disclosure_items", "application_outcomes", "review_litigation"):
+    known = {key for relation in _RELATIONS for key in first[relation]}
+    for relation in _RELATIONS:
         for key in {*first[relation], *other[relation]}:
             if key not in first[relation] or first[relation].get(key) != other[relation].get(key, "absent"):
                 unscored.add(key)
     joint["unscored"] = sorted(unscored)
-    joint["may_be_missing"] = sorted({*first.get("may_be_missing", []), *other.get("may_be_missing", [])})
+    joint["may_be_missing"] = sorted({*first.get("may_be_missing", []), *other.get("may_be_missing", [])} & known)
     return joint
 
 

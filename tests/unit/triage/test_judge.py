@@ -291,3 +291,32 @@ def test_pictures_in_the_prose_alone_are_not_tables() -> None:
 )
 def test_nothing_to_read(lines: list[str], expected: str) -> None:
     assert reason(lines) == expected
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "临河县水务局2022年第三季度政府信息公开统计表",
+        "临河县2022年上半年政府信息公开工作报告",
+        "临河县政府信息公开工作2022年5月份报表",
+    ],
+)
+def test_a_part_of_a_year_is_no_report_whatever_it_holds(title: str) -> None:
+    assert reason([title, *SECTIONS], FULL) == "not_a_report"
+
+
+def test_a_month_of_publication_in_the_title_does_no_harm() -> None:
+    assert reason([TITLE + "（2022年1月）", *SECTIONS], FULL) is None
+
+
+def test_a_report_on_the_form_may_tell_older_figures_in_its_sentences() -> None:
+    prose = "政府网站公开政府信息数8条，政务微信公开政府信息数1条，其他方式公开政府信息数4条，共回应公众关注热点2次。"
+    glued = "第二十条第（一）项信息内容本年新制作数量本年新公开数量对外公开总数量规章555规范性文件141414"
+    assert reason([TITLE, *SECTIONS, prose, glued]) == "no_tables"
+    assert reason([TITLE, *SECTIONS, prose]) == "legacy_form"
+
+
+def test_a_report_is_told_by_its_preamble_alone() -> None:
+    preamble = "根据条例，现编制并公布本单位2020年度政府信息公开工作年度报告。本报告的统计数据时限为2020年1月1日至12月31日。"
+    assert reason(["发布机构：临河县水务局", preamble, "一、公开的基本情况", "2020年公开信息12条。"]) == "no_tables"
+    assert reason(["各单位应当编制年度报告，报县政府。", "一、公开的基本情况"]) == "not_a_report"
