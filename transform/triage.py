@@ -160,7 +160,7 @@ def _without_figures(page: _Page, tables: TableEvidence, images: int) -> Refusal
         return Refusal("not_a_report", "It is a list of reports and holds none of them; load the pages it leads to.")
     if headings < 2 and (foreign := [mark.pattern for mark in rules.marks["foreign"] if mark.search(text)]):
         return Refusal("not_a_report", f"It follows the rules of other bodies ({foreign[0]}); nothing to load.")
-    announced = any(mark.search(text) for mark in rules.marks["preamble"])
+    announced = any(mark.search(text) for mark in rules.marks["preamble"]) or (printed and not told.weak)
     if not (year or headings >= 2 or announced or (told.own and (headings or _PERIOD.search(text)))):
         return _something_else(told, text, images)
     if year is None and (period := _PERIOD.search(text)) is not None:

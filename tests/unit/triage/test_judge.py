@@ -313,10 +313,13 @@ def test_a_report_on_the_form_may_tell_older_figures_in_its_sentences() -> None:
     prose = "政府网站公开政府信息数8条，政务微信公开政府信息数1条，其他方式公开政府信息数4条，共回应公众关注热点2次。"
     glued = "第二十条第（一）项信息内容本年新制作数量本年新公开数量对外公开总数量规章555规范性文件141414"
     assert reason([TITLE, *SECTIONS, prose, glued]) == "no_tables"
+    assert reason([TITLE + prose + "".join(SECTIONS) + glued]) == "no_tables"
     assert reason([TITLE, *SECTIONS, prose]) == "legacy_form"
 
 
 def test_a_report_is_told_by_its_preamble_alone() -> None:
-    preamble = "根据条例，现编制并公布本单位2020年度政府信息公开工作年度报告。本报告的统计数据时限为2020年1月1日至12月31日。"
+    preamble = (
+        "根据条例，现编制并公布本单位2020年度政府信息公开工作年度报告。本报告的统计数据时限为2020年1月1日至12月31日。"
+    )
     assert reason(["发布机构：临河县水务局", preamble, "一、公开的基本情况", "2020年公开信息12条。"]) == "no_tables"
     assert reason(["各单位应当编制年度报告，报县政府。", "一、公开的基本情况"]) == "not_a_report"
