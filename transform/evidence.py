@@ -22,7 +22,11 @@ _PINYIN = re.compile(r"[（(][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚ�
 _BORDERS = " \t|\r\n\u3000\xa0\u200b\ufeff#*"  # white space, and the marks of tables and headings in Markdown
 _HINTS = ("[", "&", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff", "\u00ad")
 _TRADITIONAL = "報總體開關務門數請議統計個條"
-_STAMP = re.compile(r"(?:发布|发文|公开|成文|生成|更新|制发|印发)?(?:日期|时间)[:：]?\s*(20\d\d[^，。]{3,14})")
+_STAMP = re.compile(
+    r"(?:(?<!统计)(?<!起止)(?<!截止)(?<!截至)(?<!核定)(?:日期|时间)|发布于)[】\]]?\s*[:：|]?[\s|\[【(（]*"
+    r"(20\d\d[^，。至—~]{3,14})(?![^，。]{0,4}[至—~])"
+    r"|^\s*(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s+(?:\d{1,2}:\d\d|来源|浏览|点击|字体|作者)"
+)
 _PRINTED_BY = re.compile(
     r"(?:发布机构|发布单位|公开机构|公开责任部门|信息来源|来源|发文机关|制发机关|责任单位|主办单位)[:：|\s]*([^:：|\s\d]{2,30})"
 )
@@ -198,9 +202,9 @@ def _signed(lines: Sequence[str], place: int, named: Callable[[str], bool]) -> t
 
 def _stamp(evidence: Evidence, told: Mapping[str, str]) -> None:
     for line in evidence.head[:15]:
-        if ("期" in line or "时间" in line) and len(line) < 160:
+        if "20" in line and len(line) < 160:
             match = _STAMP.search(line)
-            day = full_date(match[1]) if match else None
+            day = full_date(match[1] or match[2]) if match else None
             if day:
                 evidence.stamped_on = day
                 return
