@@ -51,7 +51,9 @@ def fiscal_year(evidence: Evidence, published: date | None) -> tuple[int | None,
         votes[body] += _BODY_ALONE_AGAINST_A_PERIOD if denied else _BODY
         basis.setdefault(body, "inferred")
     if published:
-        votes[published.year - 1 if published.month < _NOVEMBER else published.year] += 1
+        # At the end of a year a report is an early one of this or a late one of the last: the date decides nothing.
+        if published.month < _NOVEMBER or published.year - 1 not in votes:
+            votes[published.year - 1 if published.month < _NOVEMBER else published.year] += 1
         for year in list(votes):
             if (published.year, published.month) < (year, _NOVEMBER):
                 votes[year] -= 3
