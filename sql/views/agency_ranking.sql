@@ -93,7 +93,7 @@ ranked AS (
         value,
         is_comparable,
         rank() OVER from_the_greatest AS peer_rank,
-        percent_rank() OVER from_the_smallest AS peer_percent_rank,
+        cume_dist() OVER from_the_greatest AS share_from_the_greatest,
         count(*) OVER peers AS n_peers,
         quantile_cont(value, [0.1, 0.25, 0.5, 0.75, 0.9]) OVER peers AS points
     FROM candidates
@@ -106,11 +106,6 @@ ranked AS (
             PARTITION BY
                 fiscal_year, metric, member, scope, peer_group, admin_level, sector, province, is_comparable
             ORDER BY value DESC
-        ),
-        from_the_smallest AS (
-            PARTITION BY
-                fiscal_year, metric, member, scope, peer_group, admin_level, sector, province, is_comparable
-            ORDER BY value ASC
         )
 ),
 
@@ -131,7 +126,9 @@ judged AS (
         CASE WHEN ranked.is_comparable THEN ranked.n_peers END AS n_peers,
         ranked.is_comparable AND ranked.n_peers >= threshold.least_peers AS has_peers,
         ranked.peer_rank,
-        ranked.peer_percent_rank,
+        -- One order serves both ranks: who is neither greater nor equal is smaller.
+        (ranked.n_peers - round(ranked.share_from_the_greatest * ranked.n_peers)) / nullif(ranked.n_peers - 1, 0)
+            AS peer_percent_rank,
         ranked.points
     FROM ranked
     CROSS JOIN threshold

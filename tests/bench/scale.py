@@ -49,7 +49,8 @@ QUESTIONS = {
         "SELECT agency_id, sector, admin_level, numerator, denominator, value, n_peers, rank, percent_rank,"
         " p10, p25, p50, p75, p90 FROM agency_ranking WHERE metric = 'disclosure_rate' AND fiscal_year = {year}"
         " AND peer_group = 'nation' AND rank IS NOT NULL",
-        "SELECT agency_id, sector, admin_level, disclosure_rate_numerator, disclosure_rate_denominator, disclosure_rate,"
+        "SELECT agency_id, sector, admin_level,"
+        " disclosure_rate_numerator, disclosure_rate_denominator, disclosure_rate,"
         f" count(*) OVER ({PEERS}) AS n_peers, rank() OVER ({PEERS} ORDER BY disclosure_rate DESC),"
         f" percent_rank() OVER ({PEERS} ORDER BY disclosure_rate), "
         + ", ".join(f"quantile_cont(disclosure_rate, {point}) OVER ({PEERS})" for point in (0.1, 0.25, 0.5, 0.75, 0.9))
