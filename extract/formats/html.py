@@ -47,6 +47,7 @@ _NESTING = re.compile(
     r"<(/?)(?!(?:p|li|dt|dd|td|th|tr|option|br|hr|img|input|meta|link|col|wbr|area|base|source)\b)[a-z]", re.IGNORECASE
 )
 _HARMLESS_TAGS = 5_000
+_LONG_TAG, _MOST_ATTRIBUTES = 10_000, 1_000  # characters from which the attributes of a tag are counted; their most
 _TAGS_A_CELL = 10  # opening and closing ones, with the paragraph and the spans in the cell
 
 
@@ -80,12 +81,15 @@ def read(source: Source, limits: Limits) -> Iterator[Document]:
 
 def _check_size(text: str, limits: Limits) -> None:
     """Refuses, before it is parsed, what no page has: the parser's memory grows with the elements, its time with the
-    square of their nesting."""
+    square of their nesting and of the attributes of one."""
     elements = text.count("<")
-    if elements < _HARMLESS_TAGS:
-        return
     if elements > _TAGS_A_CELL * limits.max_table_cells:
         raise Unreadable("too_large", f"{elements:,} elements; no report needs that many")
+    for piece in text.split("<") if len(text) > _LONG_TAG else ():
+        if len(piece) > _LONG_TAG and len(piece.partition(">")[0].split()) > _MOST_ATTRIBUTES:
+            raise Unreadable("too_large", f"an element of more than {_MOST_ATTRIBUTES:,} attributes")
+    if elements < _HARMLESS_TAGS:
+        return
     if sum(map(text.count, ("<td", "<TD", "<th", "<TH"))) > 2 * limits.max_table_cells:
         raise Unreadable("too_large", f"tables of more than {limits.max_table_cells} cells")
     depth = 0

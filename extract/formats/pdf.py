@@ -27,6 +27,7 @@ _THIN = 3.0  # points; a filled box thinner than this is a line
 _MOST_OBJECTS = 50_000  # drawn on one page; more is a map or a plan
 _DEEPEST_FORM = 4
 _MOST_RULES = 4_000
+_MOST_POINTS = 200_000  # of the paths of one page
 _BOX = 5  # points of a path that is one box
 _LARGE_IMAGE = 100.0  # points
 _MARGIN_SHARE = 0.12  # of the page's height: running heads and page numbers stand within it
@@ -45,6 +46,7 @@ class _Page:
     glyphs: list[Glyph]
     unmapped: int = 0
     images: int = 0
+    points: int = 0
     horizontal: list[Segment] = field(default_factory=list)
     vertical: list[Segment] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
@@ -205,7 +207,8 @@ def _path(item: object, page: _Page, turn: _Matrix) -> None:
     if not stroked and not answer.fill.value:
         return
     count = pdfium.FPDFPath_CountSegments(item)
-    if count > _MOST_RULES:
+    page.points += count
+    if count > _MOST_RULES or page.points > _MOST_POINTS:
         return
     if not stroked:
         left, low, right, high = _bounds(item)

@@ -12,14 +12,18 @@ from extract.limits import Limits
 # Of data with zero bytes: more of them than this in the text, or fewer common characters, and it is no text.
 _MOST_ZEROS = 0.02
 _LEAST_PLAUSIBLE = 0.1
+# What can part the cells of a line, and how many of it a cell may have: spaces also fill a line up.
+_PARTS = ((("\t", "|", "｜"), 2), ((" ", "\u3000"), 10))
 
 
 def _pages(lines: list[str]) -> dict[int, int]:
     """A form feed begins a page on its own line (it does not part lines: no editor counts it as a break)."""
     pages = {1: 1}
+    page = 1
     for number, line in enumerate(lines, 1):
         if "\f" in line:
-            pages[number] = pages[max(pages)] + line.count("\f")
+            page += line.count("\f")
+            pages[number] = page
     return pages
 
 
@@ -34,6 +38,9 @@ def read(source: Source, limits: Limits) -> Iterator[Document]:
     text, encoding = decode(source.raw)
     if b"\0" in source.raw and _is_binary(text):
         raise Unreadable("unreadable", "binary data of an unknown format; convert it to PDF, DOCX, HTML or text")
+    for marks, share in _PARTS if len(text) > limits.max_table_cells else ():
+        if sum(map(text.count, marks)) > share * limits.max_table_cells:
+            raise Unreadable("too_large", "more tabs, bars or spaces than any table has; split the text")
     lines = split_lines(text)
     if len(lines) > limits.max_lines:
         raise Unreadable("too_large", f"more than {limits.max_lines} lines; a report has a few hundred")

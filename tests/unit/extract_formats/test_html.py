@@ -164,6 +164,14 @@ def test_deep_nesting_costs_at_most_its_limit(tag: str) -> None:
     assert found.reason == "too_large"
 
 
+def test_attributes_without_end_cost_nothing() -> None:
+    attributes = " ".join(f"a{number}=1" for number in range(50_000))
+    found = read("x", f"<html><p>甲<td {attributes}>乙".encode())[0]
+    assert isinstance(found, Rejected)
+    assert found.reason == "too_large"
+    assert page(f"<img src='data:{'A' * 50_000}'><p>甲").lines == ("甲",)
+
+
 def test_tables_nested_deeper_than_allowed() -> None:
     found = read("x", ("<table><tr><td>" * 80 + "1").encode())[0]
     assert isinstance(found, Rejected)

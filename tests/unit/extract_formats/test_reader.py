@@ -86,6 +86,15 @@ def test_size_and_lines_are_limited(tmp_path: Path) -> None:
     assert (unopened.reason, unopened.sha256) == ("too_large", "")
 
 
+def test_a_text_with_cells_without_end_is_refused() -> None:
+    small = Limits(max_table_cells=100)
+    for mark in ("\t", "|", "3 ", "\u3000"):
+        (found,) = read("x", ("规章" + mark * 2_000).encode(), limits=small)
+        assert isinstance(found, Rejected), mark
+        assert found.reason == "too_large"
+    assert isinstance(read("x", ("政府信息公开" * 2_000).encode(), limits=small)[0], Document)
+
+
 def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
     (found,) = read_file(tmp_path / "none.txt")
     assert isinstance(found, Rejected) and found.reason == "unreadable"
