@@ -237,7 +237,7 @@ def _weight(mention: Mention) -> int:
     """How much a mention speaks for its being the publisher: 0 for the host of a site or the author of a notice."""
     if is_host(mention.after):
         return 0
-    if mention.after.startswith("、"):  # one of several: 县水利局、县财政局联合编制
+    if mention.after.startswith(("、", "等")):  # one of several: 县水利局、县财政局联合编制
         return 1
     if mention.before.endswith("由"):
         return 5 if _COMPILED.search(mention.after) else 2

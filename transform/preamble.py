@@ -23,7 +23,11 @@ _CONTACT = re.compile(
 _GOVERNMENT = re.compile(r"(?<![镇乡木民])(?:人民)?政府(?:办公[厅室]|办)?$")
 _ALIAS = re.compile(r"[（(](?:以下|下称|简称)[^）)]*[）)]")
 _LEAD = re.compile(r"^(?:[本该]?年度?|社会|我们)")
-_FORMULAS = ((_COMPILED, _BY), (_PUBLISHED, _OF), (_CONTACT, _WITH))
+_WRITING = re.compile(
+    rf"(?:^|[，。；])({_HAN}{{2,36}}?)(?:根据|按照|依据|依照|结合)[^。]{{0,90}}(?:编制|撰写|形成)了?(?:本(?:年度)?报告|20\d\d年[^，。]{{0,24}}报告)"
+)
+_FORMULAS = ((_COMPILED, _BY), (_PUBLISHED, _OF), (_WRITING, _OF), (_CONTACT, _WITH))
+_SEVERAL = re.compile("[、和与及]")
 
 
 def introduced(prose: str, rules: Rules) -> Counter[str]:
@@ -48,9 +52,16 @@ def _named(text: str, rules: Rules) -> str | None:
     text = _ALIAS.sub("", _LEAD.sub("", text))
     inner = None if _GOVERNMENT.search(text) else rules.inner.search(text)
     for name in (text[: inner.start()] if inner else "", text):
+        if _are_several(name, rules):
+            return None
         if not rules.outside.search(name) and (is_agency(name, rules) or is_town(name, rules) or is_place(name, rules)):
             return name
     return None
+
+
+def _are_several(name: str, rules: Rules) -> bool:
+    """Whether agencies are named together: 县政府办公室和县大数据中心, but not 文化和旅游局."""
+    return any(is_agency(name[: found.start()], rules) for found in _SEVERAL.finditer(name))
 
 
 def acting_towns(prose: str, rules: Rules) -> Counter[str]:

@@ -122,7 +122,7 @@ class Publisher:
             return self._government(name, "preamble")
         full, basis = self._reconcile(name, "preamble")
         # 区水利局 of no place that the text tells could be any.
-        return (full, basis) if full and full[0] not in self.rules.levels else None
+        return (full, basis) if full and not self._is_levelled(full) else None
 
     def _of_town(self, name: str) -> str | None:
         """The government or office of the town that is named, None where the name is of no town."""
@@ -243,7 +243,7 @@ class Publisher:
         counts: Counter[str] = Counter()
         told = False
         for match in rules.bare_mention.finditer(self.evidence.prose):
-            if is_host(match.string[match.end() : match.end() + 10]):
+            if is_host(match.string[match.end() : match.end() + 10]) or self._is_judged(match):
                 continue
             # As the one who acts (卫健局将…) an office is the publisher more surely than in passing.
             counts[match[0]] += 2 if rules.subject.match(match.string, match.end()) else 1
@@ -252,15 +252,27 @@ class Publisher:
                 told = True
         merged: Counter[str] = Counter()
         for name, count in counts.items():
-            office = expand(name[1:] if name[0] in rules.levels else name, rules)
+            office = expand(name[1:] if self._is_levelled(name) else name, rules)
             if self._is_own_kind(office):
                 merged[office] += count
         ranked = merged.most_common(2)
         if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
             return None, None
         office = ranked[0][0]
-        levels = [name[0] for name in counts if name[0] in rules.levels and expand(name[1:], rules) == office]
+        levels = [name[0] for name in counts if self._is_levelled(name) and expand(name[1:], rules) == office]
         composed = locate_bare((levels[0] if levels else "") + office, self.context, rules)
         if composed:
             return composed, "inferred"
-        return (office, "preamble") if told else (None, None)
+        # 区财政局 of no place that the text tells could be any.
+        return (office, "preamble") if told and not levels else (None, None)
+
+    def _is_levelled(self, name: str) -> bool:
+        """Whether a level stands before what an office does: 市财政局, but not 市场监督管理局."""
+        return name[:1] in self.rules.levels and not self.rules.function.match(name)
+
+    def _is_judged(self, match: re.Match[str]) -> bool:
+        """Whether the office stands behind its place, outside of cited titles: as a full name it is weighed already."""
+        text, start = match.string, match.start()
+        if not self._is_levelled(match[0]) or text.rfind("《", 0, start) > text.rfind("》", 0, start):
+            return False
+        return self.rules.gazetteer.ending(text, start + 1, max(0, start - 12)) > 0
