@@ -15,7 +15,7 @@ import signal
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,8 @@ import psutil
 
 from flows.prefect_home import prepare, server
 from tests.integration import whole
+
+Again = Callable[[Path, Path], None]
 
 _LAST = 30.0  # seconds in which what a killed run had started must have ended
 
@@ -36,9 +38,13 @@ class Course:
 
 
 class Killer:
-    """Kills runs over the reports in `folder`. server: of Prefect; every tenth run starts one of its own."""
+    """Kills runs over the reports in `folder`. server: of Prefect; every tenth run starts one of its own.
 
-    def __init__(self, folder: Path, documents: int, server: str, seed: int) -> None:
+    again: the run after a killed one, over sources and warehouse; the command where it is not given.
+    """
+
+    def __init__(self, folder: Path, documents: int, server: str, seed: int, again: Again | None = None) -> None:
+        self._again = again or self._command
         self._folder, self._sources, self._server = folder, folder / "reports", server
         self._lottery = random.Random(seed)
         self._part, self._full = folder / "part" / "w.duckdb", folder / "full" / "w.duckdb"
@@ -75,11 +81,14 @@ class Killer:
         happened = f"killed {when}" if run.wait() else "done before"
         happened += ": " + self._state(warehouse, before)
         assert not psutil.wait_procs(family, timeout=_LAST)[1], "a process is left of the run"
-        assert whole.start(self._sources, warehouse, self._batch, self._server).wait() == 0
-        assert whole.differences(warehouse, self._full) == {}
-        assert whole.strays(warehouse) == []
+        self._again(self._sources, warehouse)
+        _require_none(whole.differences(warehouse, self._full))
+        _require_none(whole.strays(warehouse))
         shutil.rmtree(warehouse.parent)
         return happened
+
+    def _command(self, sources: Path, warehouse: Path) -> None:
+        assert whole.start(sources, warehouse, self._batch, self._server).wait() == 0
 
     def _wait(self, third: int, warehouse: Path, run: whole.Process) -> str:
         course = self._course
@@ -97,8 +106,12 @@ class Killer:
             return "none yet"
         if before is not None and not whole.differences(warehouse, before):
             return "as before"
-        assert whole.differences(warehouse, self._full) == {}
+        _require_none(whole.differences(warehouse, self._full))
         return "as after"
+
+
+def _require_none(wrong: object) -> None:
+    assert not wrong, wrong
 
 
 def _version(warehouse: Path) -> str | None:
@@ -110,13 +123,6 @@ def _until_published(warehouse: Path, before: str | None, run: whole.Process) ->
     """Wait for the version after `before`, or for the end of the run; a plain file becomes the first version."""
     while _version(warehouse) in (before, None) and run.poll() is None:
         time.sleep(0.002)
-
-
-def kill_runs(folder: Path, documents: int, times: int, seed: int, server: str) -> Iterator[str]:
-    """Kill `times` runs over `documents` reports; what happened to each. Raises AssertionError for what must not be."""
-    killer = Killer(folder, documents, server, seed)
-    for number in range(times):
-        yield killer.kill(number)
 
 
 if __name__ == "__main__":
@@ -131,7 +137,9 @@ if __name__ == "__main__":
             answers()
             url = os.environ["PREFECT_API_URL"]
             happened: Counter[str] = Counter()
-            for number, what in enumerate(kill_runs(Path(place), asked.documents, asked.times, asked.seed, url), 1):
+            killer = Killer(Path(place), asked.documents, url, asked.seed)
+            for number in range(asked.times):
+                what = killer.kill(number)
                 happened[what] += 1
-                print(f"{number} of {asked.times}: {what}", flush=True)
+                print(f"{number + 1} of {asked.times}: {what}", flush=True)
     print(", ".join(f"{count} {what}" for what, count in sorted(happened.items())))
