@@ -57,10 +57,12 @@ class Rules:
     own: tuple[str, ...]
     collected: tuple[str, ...]
     elsewhere: tuple[str, ...]
+    together: tuple[str, ...]
     own_only: tuple[str, ...]
     others: tuple[str, ...]
     levels: frozenset[str]
     function: re.Pattern[str]
+    party: tuple[str, ...]
     damaged: re.Pattern[str]
     never: frozenset[str]
     never_rest: frozenset[str]
@@ -139,10 +141,12 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         own=tuple(texts("own")),
         collected=tuple(texts("collected")),
         elsewhere=tuple(texts("elsewhere")),
+        together=tuple(texts("together")),
         own_only=tuple(texts("own_only")),
         others=tuple(texts("others")),
         levels=frozenset(texts("generic")),
         function=re.compile(function),
+        party=tuple(texts("party")),
         # 大同市区自然资源局 lost the name of its district.
         damaged=re.compile(rf"[{''.join(texts('nameless'))}](?:{function}|{_GOVERNMENT}|人民{_GOVERNMENT})"),
         never=frozenset(texts("never")),
@@ -175,7 +179,7 @@ def is_hijacked(name: str, rules: Rules) -> bool:
 @lru_cache(_MEMO_ENTRIES)
 def is_agency(name: str, rules: Rules) -> bool:
     """Whether a short text can be an agency's name as a whole."""
-    if not 2 <= len(name) <= 40 or is_hijacked(name, rules) or name in rules.never:
+    if not 2 <= len(name) <= 40 or is_hijacked(name, rules) or name in rules.never or name.endswith(rules.party):
         return False
     if name in rules.central:
         return True
@@ -202,7 +206,13 @@ def is_within(name: str, place: str, rules: Rules) -> bool:
 
 
 def is_branch_of(name: str, bureau: str, rules: Rules) -> bool:
-    """Whether a name without a place is of a branch, and the other of a bureau: 南漳分局 of 襄阳市生态环境局."""
+    """Whether the name is of a branch, and the other of what it belongs to: 南漳分局 of 襄阳市生态环境局.
+
+    A ministry's own branches bear its line of work: 临朐县税务局 of 国家税务总局.
+    """
+    if bureau in rules.vertical:
+        places, rest = split_place(name, rules)
+        return bool(places) and len(rest) > 1 and rest[:2] in bureau
     return bool(rules.branch.fullmatch(name)) and is_agency(bureau, rules) and not is_full(name, rules)
 
 

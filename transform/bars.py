@@ -78,8 +78,8 @@ def _runs(lines: Sequence[str], scans: Sequence[Scan]) -> list[_Run]:
 
 
 def _is_open_cell(line: str, scan: Scan) -> bool:
-    """Whether the line is a cell, a blank one marked by a dash included, that no bar ends."""
-    return scan.shape is Shape.CELL and not line.endswith(_BAR) and any(token.raw for token in scan.tokens)
+    """Whether the line is a cell that no bar ends, also a blank one marked by a dash or by what a page left over."""
+    return scan.shape is Shape.CELL and not line.endswith(_BAR)
 
 
 def complete_rows(lines: Sequence[str], scans: list[Scan]) -> None:

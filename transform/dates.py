@@ -15,7 +15,7 @@ _FULL = re.compile(r"(20[0-3]\d)\s*(?:年|[-/.])\s*(1[0-2]|0?[1-9])\s*(?:月|[-/
 _PERIOD = re.compile(
     r"(20[0-3]\d)\s*年?[-./]?\s*0?1\s*月?[-./]?\s*0?1\s*[日号]?\s*(?:0?0:00|零时)?\s*起?\s*[，,]?\s*"
     r"(?:至|到|止|—+|-+|－+|–+|~|～)\s*"
-    r"(?:(20[0-3]\d)\s*年?[-./]?|同年|当年)?\s*12\s*月?[-./]?\s*(?:29|30|31)"
+    r"(?:(20[0-3]\d)\s*年?[-./]?|同年|当年)?\s*12\s*月?[-./]?\s*(?:29|30|31)\s*[日号]?"
 )
 # A year inside a notice number or a document's title tells nothing of the year reported on.
 _CITED = re.compile(r"《[^》]{0,120}》|[〔\[（(【]\s*20\d\d\s*[〕\]）)】]\s*\d*\s*号?")
@@ -80,6 +80,11 @@ def _date(match: re.Match[str]) -> date | None:
 def periods(text: str) -> list[tuple[int, int]]:
     """First and last year of every statistical period (1 January to the end of December) told in the text."""
     return [(int(match[1]), int(match[2] or match[1])) for match in _PERIOD.finditer(text)]
+
+
+def periods_as_years(text: str) -> str:
+    """Text with every statistical period of one year told as that year: 2021年1月1日至2021年12月31日 as 2021年."""
+    return _PERIOD.sub(lambda match: f"{match[1]}年" if match[2] in (None, match[1]) else match[0], text)
 
 
 def uncited(text: str) -> str:

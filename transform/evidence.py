@@ -19,6 +19,7 @@ _LEFTOVER = re.compile(
     r"\[(?:bookmark|image|图片)[^\]]*\]|&nbsp;|&[a-z]{2,6};|[\u200b-\u200f\u2060\ufeff\u00ad]|!\[[^\]]*\]\([^)]*\)"
 )
 _PINYIN = re.compile(r"[（(][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿ]{1,6}[）)]")
+_GOVERNMENT = "政府"
 _BORDERS = " \t|\r\n\u3000\xa0\u200b\ufeff#*"  # white space, and the marks of tables and headings in Markdown
 _HINTS = ("[", "&", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff", "\u00ad")
 _TRADITIONAL = "報總體開關務門數請議統計個條"
@@ -135,6 +136,8 @@ def gather(
         return is_agency(text, rules) or is_place(text, rules) or is_town(text, rules)
 
     def goes_on(above: str, text: str) -> bool:
+        if is_town(above, rules):  # 柳山镇 above 人民政府, of which the title's own words may have taken half
+            return any(office in rules.never and is_agency(above + office, rules) for office in (text, text + _GOVERNMENT))
         return is_within(text, above, rules) if is_place(above, rules) else is_branch_of(text, above, rules)
 
     told = {key: simplify(value) if _is_traditional(value, 1) else value for key, value in metadata.items() if value}
@@ -224,7 +227,7 @@ def preamble_scores(evidence: Evidence, rules: Rules) -> Counter[str]:
     for line in evidence.prose.split("\n"):
         if len(line) > 40 or squeeze(line) not in titles:
             for mention in mentions(uncited(line), rules):
-                scores[mention.name] += _weight(mention)
+                scores[mention.name] += _weight(mention, rules)
     return scores
 
 
@@ -233,7 +236,7 @@ def is_host(after: str) -> bool:
     return _HOST.match(after) is not None
 
 
-def _weight(mention: Mention) -> int:
+def _weight(mention: Mention, rules: Rules) -> int:
     """How much a mention speaks for its being the publisher: 0 for the host of a site or the author of a notice."""
     if is_host(mention.after):
         return 0
@@ -247,6 +250,7 @@ def _weight(mention: Mention) -> int:
         return 3
     if _CITING.search(mention.before):
         return 0
-    if not mention.before or mention.before[-1] in "，。；：,;: 是":
+    # 县财政局和县审计局检查了…: two act together, and neither is the one that reports.
+    if (not mention.before or mention.before[-1] in "，。；：,;: 是") and not mention.after.startswith(rules.together):
         return 3
     return 1

@@ -56,7 +56,7 @@ def as_printed(read: Reading | Refusal, numbers: Sequence[int]) -> Reading | Ref
 def _cells(line: str) -> list[str] | None:
     """The cells of a line that holds many rows, prose between them a sentence each; None for any other line."""
     if line.count(_ESCAPED) >= _FEWEST_BREAKS:
-        return line.split(_ESCAPED)
+        return line.replace("\\t", "\t").split(_ESCAPED)
     for mark in ("|", "\t"):
         if line.count(mark) >= 2 * _FEWEST_ROWS:
             cells = [cell.strip() or _BLANK for cell in line.split(mark)]

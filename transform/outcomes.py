@@ -66,17 +66,13 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
 
 
 def _borne_out(row: Row, width: int, parts: Sequence[int], total: int) -> Bound | None:
-    """The row as printed, where its table keeps blank cells in place, only empty cells are too many, and its own sum
-    holds for just one choice of those that pad it."""
+    """The row as printed, where its table keeps blank cells in place, nothing but empty cells stands behind its last
+    column, and its own sum holds."""
     values = row.values
-    windows = []
-    for start in range(len(values) - width + 1):
-        outside = (*values[:start], *values[start + width :])
-        if all(map(is_void, outside)):
-            bound = as_printed(row, values[start : start + width])
-            if _confirmed(bound.ways[0], parts, total):
-                windows.append(bound)
-    return windows[0] if len(windows) == 1 else None
+    if len(values) < width or not all(map(is_void, values[width:])):
+        return None
+    bound = as_printed(row, values[:width])
+    return bound if _confirmed(bound.ways[0], parts, total) else None
 
 
 def _begins_at_label(row: Row, width: int, parts: Sequence[int], total: int) -> bool:

@@ -20,6 +20,7 @@ from transform.settle import EMPTY, LOST, Slot, Way, close_sum, placements
 from transform.sheet import Sheet
 
 _MOST_OMITTED = 2
+_MOST_LOST = 2
 _FEWEST = 3  # of five columns: a set with fewer numbers than this settles nothing
 
 
@@ -242,6 +243,10 @@ def _ways_in_sets(slots: Sequence[Slot], width: int, sets: int) -> list[list[Way
     surplus = len(slots) - width * sets
     if surplus > _MOST_OMITTED or len(slots) < _FEWEST * sets:
         return None
+    if surplus < -_MOST_LOST and not any(
+        _is_borne_out(slots, sizes, width) for sizes in _cuts(len(slots), width, sets)
+    ):
+        return None
     found: list[dict[tuple[tuple[int | None, bool], ...], Way]] = [{} for _ in range(sets)]
     for kept in [tuple(slots)] if surplus <= 0 else combinations(slots, width * sets):
         for sizes in _cuts(len(kept), width, sets):
@@ -255,6 +260,18 @@ def _ways_in_sets(slots: Sequence[Slot], width: int, sets: int) -> list[list[Way
                     for way in ways:
                         found[n].setdefault(tuple((slot.value, slot.lost and slot.value is None) for slot in way), way)
     return [list(ways.values()) for ways in found]
+
+
+def _is_borne_out(slots: Sequence[Slot], sizes: Sequence[int], width: int) -> bool:
+    """Whether each set of this cut prints the total of its parts, if anything: where so many cells are gone, sums that
+    hold only because something may be lost prove nothing."""
+    start = 0
+    for size in sizes:
+        numbers = [slot.value for slot in slots[start : start + size] if slot.value is not None]
+        if numbers and (len(numbers) < 2 or sum(numbers[:-1]) != numbers[-1]):
+            return False
+        start += size
+    return True
 
 
 def _ways_of_set(group: Sequence[Slot], width: int) -> list[Way]:

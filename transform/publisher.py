@@ -92,7 +92,9 @@ class Publisher:
             name = printed + _GOVERNMENT[2:] if printed.endswith(_GOVERNMENT[:2]) else printed
             if not name or is_hijacked(name, self.rules):
                 continue
-            for candidate in dict.fromkeys((_QUALIFIER.sub("", name), name)):
+            # 舒城县人民政府全县: whose figures they are is no part of the name.
+            whole = [name.removesuffix(word) for word in self.rules.system]
+            for candidate in dict.fromkeys((_QUALIFIER.sub("", name), name, *whole)):
                 if is_place(candidate, self.rules) or is_agency(candidate, self.rules):
                     return candidate
                 if town := self._of_town(candidate):

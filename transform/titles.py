@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from transform.dates import arabic
+from transform.dates import arabic, periods_as_years
 
 _LONG, _PIECE, _JOINED = 160, 60, 4  # characters of a line, of a piece of a title; lines that one title may take
 _PUBLIC = re.compile(r"信息与?(?:政务)?公开|政务公开|公开信息")
@@ -147,7 +147,7 @@ def parse_metadata_title(text: str) -> Title | None:
 
 def parse_title(text: str, line: int) -> Title:
     """Takes a title apart: what names the agency, the year, and who issued it where the title says X关于…."""
-    plain = arabic(text)
+    plain = periods_as_years(arabic(text))
     lead = _LEAD.match(plain)
     issuer = (lead["by"] or "") if lead else ""
     body = plain[lead.end() :] if lead else plain
