@@ -120,5 +120,7 @@ def _body_year(evidence: Evidence, published: date | None, stated: Container[int
 
 
 def _told(lines: list[str], titles: set[str]) -> Counter[int]:
+    # Periods and the report that is made known are evidence of their own.
     text = without_periods(uncited("\n".join(line for line in lines if squeeze(line) not in titles)))
+    text = _ANNOUNCED.sub("", text)
     return Counter(int(year) for year in _TOLD.findall(text))
