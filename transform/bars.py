@@ -17,6 +17,7 @@ from transform.lines import Kind, Scan, Shape, behind_bar, scan_kept
 _BAR = "|"
 _FEWEST_CELLS = 10  # cells with two bars behind each from which on each is told to stand between two
 _FEWEST = 2  # blank cells before a number from which on a converter is told to keep blank cells
+_SILENT = frozenset({Shape.EMPTY, Shape.PAGE, Shape.RUNNING})
 
 
 class Bar(Enum):
@@ -64,7 +65,7 @@ class _Run(NamedTuple):
 
 
 def _runs(lines: Sequence[str], scans: Sequence[Scan]) -> list[_Run]:
-    filled = [number for number, scan in enumerate(scans, 1) if scan.shape is not Shape.EMPTY]
+    filled = [number for number, scan in enumerate(scans, 1) if scan.shape not in _SILENT]
     groups = [list(group) for _, group in groupby(filled, lambda number: lines[number - 1] == _BAR)]
     runs = []
     for place, numbers in enumerate(groups):

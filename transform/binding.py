@@ -159,6 +159,9 @@ def _bind_marked(row: Row, values: Sequence[Value], width: int, frame: Frame | N
     if len(values) > width:
         surplus = len(values) - width
         ways = omissions(slots_of(values), width) if surplus <= _MOST_OMITTED else []
+        if any(map(is_void, values)):  # a number is not the one too many because the sum would hold without it
+            numbers = sum(not is_void(value) for value in values)
+            ways = [way for way in ways if sum(not is_void(values[slot.source]) for slot in way) == numbers]
         return Bound(row.line, values, ways, False)
     return _scattered(row, [value for value in values if not is_void(value)], width)
 

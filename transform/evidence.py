@@ -137,7 +137,9 @@ def gather(
 
     def goes_on(above: str, text: str) -> bool:
         if is_town(above, rules):  # 柳山镇 above 人民政府, of which the title's own words may have taken half
-            return any(office in rules.never and is_agency(above + office, rules) for office in (text, text + _GOVERNMENT))
+            return any(
+                office in rules.never and is_agency(above + office, rules) for office in (text, text + _GOVERNMENT)
+            )
         return is_within(text, above, rules) if is_place(above, rules) else is_branch_of(text, above, rules)
 
     told = {key: simplify(value) if _is_traditional(value, 1) else value for key, value in metadata.items() if value}

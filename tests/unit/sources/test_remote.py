@@ -21,7 +21,7 @@ from extract.document import Document, Rejected
 from extract.found import Found
 from extract.limits import Limits
 from extract.remote import arriving, brought
-from extract.sources import SourceError, find
+from extract.sources import SourceError, Survey, find
 
 REPORT = "示例县财政局政府信息公开工作年度报告".encode()
 
@@ -237,6 +237,30 @@ def test_s3_patterns_changes_and_corpora(s3: Any, tmp_path: Path) -> None:
 def test_s3_that_is_not_there_is_told(s3: Any) -> None:
     with pytest.raises(SourceError, match="s3://reports/nothing: nothing is there; check the address"):
         find(["s3://reports/nothing"])
+
+
+def test_a_bucket_that_is_gone_or_does_not_answer_is_lost_and_stops_nothing(
+    s3: Any, store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    s3.mkdir("leaving")
+    s3.pipe_file("leaving/a.txt", REPORT)
+    assert [item.uri for item in Survey(["s3://leaving"])] == ["s3://leaving/a.txt"]
+    s3.rm("leaving", recursive=True)
+    gone = Survey(["s3://leaving", store])
+    assert len(list(gone)) == 5
+    assert list(gone.lost) == ["s3://leaving"]
+
+    listed = remote._objects
+
+    def refuse(filesystem: Any, path: str) -> Any:
+        if isinstance(filesystem, type(s3)):
+            raise ConnectionError("no answer")
+        return listed(filesystem, path)
+
+    monkeypatch.setattr(remote, "_objects", refuse)
+    silent = Survey(["s3://reports", store])
+    assert len(list(silent)) == 5
+    assert "it cannot be listed (ConnectionError: no answer); check the network" in silent.lost["s3://reports"]
 
 
 def test_what_cannot_be_listed_is_a_finding(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
