@@ -1,30 +1,6 @@
 -- grain: report_id, check_name, scope (failed checks only)
 CREATE OR REPLACE VIEW discrepancies AS
-WITH every_check AS (
-    SELECT
-        report_id,
-        check_name,
-        scope,
-        severity,
-        lhs,
-        rhs,
-        passed,
-        message
-    FROM report_checks
-    UNION ALL
-    SELECT
-        report_id,
-        check_name,
-        scope,
-        severity,
-        lhs,
-        rhs,
-        passed,
-        message
-    FROM soft_checks
-),
-
-failed AS (
+WITH failed AS (
     SELECT
         report_id,
         check_name,
@@ -33,7 +9,7 @@ failed AS (
         lhs,
         rhs,
         message
-    FROM every_check
+    FROM checks
     WHERE NOT passed
 ),
 
@@ -62,31 +38,6 @@ terms AS (
     FROM identities
 ),
 
-identity_cells AS (
-    SELECT
-        failed.report_id,
-        failed.check_name,
-        failed.scope,
-        terms.side,
-        report_cells.report_id AS cell_report_id,
-        report_cells.relation,
-        report_cells.row_code,
-        report_cells.column_code,
-        report_cells.printed,
-        report_cells.status,
-        report_cells.raw,
-        report_cells.source_line
-    FROM failed
-    INNER JOIN described ON failed.report_id = described.report_id
-    INNER JOIN terms ON failed.check_name = terms.check_name AND described.form = terms.form
-    INNER JOIN report_cells
-        ON
-            failed.report_id = report_cells.report_id
-            AND terms.relation = report_cells.relation
-            AND CASE WHEN terms.runs_along_row THEN failed.scope ELSE terms.code END = report_cells.row_code
-            AND CASE WHEN terms.runs_along_row THEN terms.code ELSE failed.scope END = report_cells.column_code
-),
-
 pairs AS (
     SELECT
         report_id,
@@ -97,66 +48,77 @@ pairs AS (
     WHERE NOT passed
 ),
 
-continuity_cells AS (
+-- Which cells each check adds up: of an identity, of two years, of a sentence and its table.
+pointers AS (
+    SELECT
+        failed.report_id,
+        failed.check_name,
+        failed.scope,
+        terms.side,
+        failed.report_id AS cell_report_id,
+        terms.relation,
+        CASE WHEN terms.runs_along_row THEN failed.scope ELSE terms.code END AS row_code,
+        CASE WHEN terms.runs_along_row THEN terms.code ELSE failed.scope END AS column_code
+    FROM failed
+    INNER JOIN described ON failed.report_id = described.report_id
+    INNER JOIN terms ON failed.check_name = terms.check_name AND described.form = terms.form
+    UNION ALL
     SELECT
         pairs.report_id,
         pairs.check_name,
         pairs.member AS scope,
         continuity_terms.side,
-        report_cells.report_id AS cell_report_id,
-        report_cells.relation,
-        report_cells.row_code,
-        report_cells.column_code,
-        report_cells.printed,
-        report_cells.status,
-        report_cells.raw,
-        report_cells.source_line
+        CASE continuity_terms.years_before WHEN '0' THEN pairs.report_id ELSE pairs.prior_report_id END
+            AS cell_report_id,
+        continuity_terms.relation,
+        CASE continuity_terms.axis WHEN 'row' THEN pairs.member ELSE continuity_terms.row_code END AS row_code,
+        CASE continuity_terms.axis WHEN 'row' THEN continuity_terms.column_code ELSE pairs.member END AS column_code
     FROM pairs
     INNER JOIN continuity_terms ON pairs.check_name = continuity_terms.check_name
-    INNER JOIN report_cells
-        ON
-            CASE continuity_terms.years_before WHEN '0' THEN pairs.report_id ELSE pairs.prior_report_id END
-            = report_cells.report_id
-            AND continuity_terms.relation = report_cells.relation
-            AND CASE continuity_terms.axis WHEN 'row' THEN pairs.member ELSE continuity_terms.row_code END
-            = report_cells.row_code
-            AND CASE continuity_terms.axis WHEN 'row' THEN continuity_terms.column_code ELSE pairs.member END
-            = report_cells.column_code
-),
-
-prose_cells AS (
+    UNION ALL
     SELECT
         failed.report_id,
         failed.check_name,
         failed.scope,
         'rhs' AS side,
-        report_cells.report_id AS cell_report_id,
-        report_cells.relation,
-        report_cells.row_code,
-        report_cells.column_code,
+        failed.report_id AS cell_report_id,
+        prose_terms.relation,
+        prose_terms.row_code,
+        prose_terms.column_code
+    FROM failed
+    INNER JOIN prose_terms ON failed.scope = prose_terms.figure
+    WHERE failed.check_name = 'prose'
+),
+
+cells AS (
+    SELECT
+        pointers.report_id,
+        pointers.check_name,
+        pointers.scope,
+        pointers.side,
+        pointers.cell_report_id,
+        pointers.relation,
+        pointers.row_code,
+        pointers.column_code,
         report_cells.printed,
         report_cells.status,
         report_cells.raw,
         report_cells.source_line
-    FROM failed
-    INNER JOIN prose_terms ON failed.scope = prose_terms.figure
+    FROM pointers
     INNER JOIN report_cells
         ON
-            failed.report_id = report_cells.report_id
-            AND prose_terms.relation = report_cells.relation
-            AND prose_terms.row_code = report_cells.row_code
-            AND prose_terms.column_code = report_cells.column_code
-    WHERE failed.check_name = 'prose'
-),
-
--- A sentence is no cell: it has no relation, row or column.
-sentences AS (
+            pointers.cell_report_id = report_cells.report_id
+            AND pointers.relation = report_cells.relation
+            AND pointers.row_code = report_cells.row_code
+            AND pointers.column_code = report_cells.column_code
+    UNION ALL
+    -- A sentence is no cell: it has no relation, row or column.
     SELECT
         failed.report_id,
         failed.check_name,
         failed.scope,
         'lhs' AS side,
-        prose_figures.report_id AS cell_report_id,
+        failed.report_id AS cell_report_id,
         NULL AS relation,
         NULL AS row_code,
         NULL AS column_code,
@@ -167,68 +129,6 @@ sentences AS (
     FROM failed
     INNER JOIN prose_figures ON failed.report_id = prose_figures.report_id AND failed.scope = prose_figures.figure
     WHERE failed.check_name = 'prose'
-),
-
-cells AS (
-    SELECT
-        report_id,
-        check_name,
-        scope,
-        side,
-        cell_report_id,
-        relation,
-        row_code,
-        column_code,
-        printed,
-        status,
-        raw,
-        source_line
-    FROM identity_cells
-    UNION ALL
-    SELECT
-        report_id,
-        check_name,
-        scope,
-        side,
-        cell_report_id,
-        relation,
-        row_code,
-        column_code,
-        printed,
-        status,
-        raw,
-        source_line
-    FROM continuity_cells
-    UNION ALL
-    SELECT
-        report_id,
-        check_name,
-        scope,
-        side,
-        cell_report_id,
-        relation,
-        row_code,
-        column_code,
-        printed,
-        status,
-        raw,
-        source_line
-    FROM prose_cells
-    UNION ALL
-    SELECT
-        report_id,
-        check_name,
-        scope,
-        side,
-        cell_report_id,
-        relation,
-        row_code,
-        column_code,
-        printed,
-        status,
-        raw,
-        source_line
-    FROM sentences
 ),
 
 evidence AS (
