@@ -63,25 +63,41 @@ def first_segment(row: Row, width: int) -> list[Value]:
     return row.values
 
 
+# Empty lines between two cells of one line each, and empty lines a blank cell adds: what extractors write.
+_SPACINGS = ((0, 1), (1, 1), (1, 2))
+
+
 def with_empty_lines(rows: Sequence[Row], widths: Mapping[str, int]) -> Sequence[Row]:
     """The rows with their empty lines taken for blank cells, where that makes every row of the table as long as its
     columns are many (an extractor that writes a line a cell, blank ones too); else as they are."""
     cells = [row for row in rows if row.shape is Shape.CELL and row.values]
     if len(cells) < 2 or not any(row.breaks for row in cells):
         return rows
-    if any(len(row.values) + len(row.breaks) != widths.get(row.label, -1) for row in cells):
+    if all(len(row.values) == widths.get(row.label) for row in cells):
         return rows
-    return [_expanded(row) if row.shape is Shape.CELL else row for row in rows]
+    for between, each in _SPACINGS:
+        spaced = {id(row): _expanded(row, widths.get(row.label, -1), between, each) for row in cells}
+        if None not in spaced.values():
+            return [spaced.get(id(row)) or row for row in rows]
+    return rows
 
 
-def _expanded(row: Row) -> Row:
+def _expanded(row: Row, width: int, between: int, each: int) -> Row | None:
+    """The row with a blank cell for every `each` empty lines beyond those between its cells; None where that does not
+    come to `width` cells. Blank cells behind the last of them are those of the next label."""
     values: list[Value] = []
     blank = Token(Kind.BLANK, "")
-    for place in range(len(row.values) + 1):
-        line = row.values[min(place, len(row.values) - 1)].line
-        values += [Value(blank, line)] * row.breaks.count(place)
+    last = len(row.values)
+    for place in range(last + 1):
+        blanks, rest = divmod(row.breaks.count(place) - between, each)
+        if (blanks < 0 or rest) and (place < last or (between == 0 and blanks < 0)):
+            return None
+        line = row.values[min(place, last - 1)].line
+        if place == last:
+            blanks = min(max(blanks, 0), width - len(values)) if between else blanks
+        values += [Value(blank, line)] * blanks
         values += row.values[place : place + 1]
-    return replace(row, values=values, breaks=())
+    return replace(row, values=values, breaks=()) if len(values) == width else None
 
 
 def is_packed(row: Row, values: Sequence[Value]) -> bool:

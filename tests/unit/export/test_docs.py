@@ -9,30 +9,19 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from extract.sources import find
-from flows.batch import cut, frame_of, reading_version
 from load.dictionary import render
 from load.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parents[3]
-SAMPLES = ROOT / "data" / "reports"
 QUESTIONS = re.compile(
     r"## \d+\. (?P<question>[^\n]+)\n\n```sql\n(?P<sql>.*?)\n```\n\n(?P<answer>(?:\|[^\n]*\n)+)", re.DOTALL
 )
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The sample reports, read and loaded in this process."""
-    warehouse = Warehouse(tmp_path_factory.mktemp("sample") / "sample.duckdb")
-    with warehouse.run(reading_version()) as held:
-        files = frame_of(find([str(SAMPLES)]))
-        plan = held.plan(files, [str(SAMPLES)])
-        todo = files.join(plan.to_read.select("uri"), on="uri", how="semi", maintain_order="left")
-        for batch in cut(todo, held.staging, workers=1):
-            batch.run(lambda _: None, {})
-        held.load(plan)
-    with warehouse.connect() as connection:
+def sample(sample_warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The sample reports as loaded."""
+    with Warehouse(sample_warehouse).connect() as connection:
         yield connection
 
 
