@@ -76,9 +76,14 @@ def with_empty_lines(rows: Sequence[Row], widths: Mapping[str, int]) -> Sequence
     if all(len(row.values) == widths.get(row.label) for row in cells):
         return rows
     for between, each in _SPACINGS:
-        spaced = {id(row): _expanded(row, widths.get(row.label, -1), between, each) for row in cells}
-        if None not in spaced.values():
-            return [spaced.get(id(row)) or row for row in rows]
+        spaced: dict[int, Row] = {}
+        for row in cells:
+            expanded = _expanded(row, widths.get(row.label, -1), between, each)
+            if expanded is None:
+                break
+            spaced[id(row)] = expanded
+        else:
+            return [spaced.get(id(row), row) for row in rows]
     return rows
 
 
@@ -88,6 +93,8 @@ def _expanded(row: Row, width: int, between: int, each: int) -> Row | None:
     values: list[Value] = []
     blank = Token(Kind.BLANK, "")
     last = len(row.values)
+    if len(row.breaks) < between * last or (not between and len(row.breaks) != width - last):
+        return None
     for place in range(last + 1):
         blanks, rest = divmod(row.breaks.count(place) - between, each)
         if (blanks < 0 or rest) and (place < last or (between == 0 and blanks < 0)):
@@ -114,6 +121,8 @@ def keeps_blanks(rows: Iterable[Row], width: int) -> bool:
     width: columns of the table; in a longer row the first blanks may be those of a label's span, and tell nothing.
     """
     for row in rows:
+        if "" not in [token.raw for token, _ in row.values]:
+            continue
         kinds = [is_void(value) for value in row.values]
         filled = [place for place, blank in enumerate(kinds) if not blank]
         if filled and any(kinds[filled[0] if len(kinds) > width else 0 : filled[-1]]):

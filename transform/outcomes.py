@@ -36,6 +36,10 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     known = _in_order(sheet, known, form.outcomes, unlabelled=[row for row in rows if not row.label])
     columns = _applicants(known, form.applicants)
     width = len(columns)
+    if _is_printed_in_full(known, width, last_text_line):  # most tables: nothing to settle
+        for row in known:
+            sheet.put_printed(_cells_of(form.form, row.label, columns), row.values[:width])
+        return
     total = columns.index(form.applicants[-1]) if form.applicants[-1] in columns else -1
     parts = [place for place in range(width) if place != total]
     known = list(with_empty_lines(known, dict.fromkeys(form.outcomes, width)))
@@ -63,6 +67,23 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     _settle_outcomes(form, bounds, columns, parts, total, zeros_printed, drops_blanks, last_text_line)
     for outcome, bound in bounds.items():
         put_counts(sheet, _cells_of(form.form, outcome, columns), bound, zeros_printed=zeros_printed)
+
+
+def _is_printed_in_full(rows: Sequence[Row], width: int, last_text_line: int) -> bool:
+    """Whether every row has a label of its own and a count under each column, none of which the text's end cut."""
+    if len({row.label for row in rows}) < len(rows):
+        return False
+    for row in rows:
+        values = row.values
+        if len(values) > width:  # empty cells of the next label's span behind the empty line that ends the row
+            if row.shape is not Shape.CELL or width not in row.breaks or not all(map(is_void, values[width:])):
+                return False
+            values = values[:width]
+        if len(values) < width or row.shared or values[-1].line == last_text_line:
+            return False
+        if None in [token.amount for token, _ in values]:
+            return False
+    return True
 
 
 def _borne_out(row: Row, width: int, parts: Sequence[int], total: int) -> Bound | None:

@@ -247,8 +247,13 @@ class _Scanner:
         )
 
     def _is_shared(self, before: Sequence[Piece]) -> bool:
-        exact = load_lexicon().axes[AXES_OF[OUTCOMES]].exact
-        return any((code := exact(piece.fold)) is not None and code not in _WEAK for piece in before)
+        axes = load_lexicon().axes
+        return any(
+            (code := axes[AXES_OF[OUTCOMES]].exact(piece.fold)) is not None
+            and code not in _WEAK
+            and axes["outcome_group"].exact(piece.fold) is None
+            for piece in before
+        )
 
     def _add_unlabelled(self, gap: Sequence[Piece], run: list[Value], breaks: tuple[int, ...]) -> None:
         """Values behind a text that is no label of the form: kept as a row that is nobody's, and told as an issue."""

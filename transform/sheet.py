@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from transform.reading import MISSING, Issue
+from transform.reading import MISSING, REPORTED, Issue
 from transform.reference import Form
+from transform.rows import Value
 
 
 @dataclass(slots=True)
@@ -31,6 +32,14 @@ class Sheet:
         self.statuses = [MISSING] * size
         self.raws = [None] * size
         self.lines = [None] * size
+
+    def put_printed(self, indices: Sequence[int], run: Sequence[Value]) -> None:
+        """Say what the cells of a row hold that is printed in full: a number each, in the order of `indices`."""
+        for index, (token, line) in zip(indices, run, strict=True):
+            self.values[index] = token.amount
+            self.statuses[index] = REPORTED
+            self.raws[index] = token.raw
+            self.lines[index] = line
 
     def put(self, index: int, value: int | None, status: int, raw: str | None, line: int | None) -> None:
         """Say what one cell holds."""
