@@ -27,15 +27,19 @@ _SPACES = re.compile(r"[ \u3000\xa0]+")
 
 def part_joined(document: Document) -> tuple[Document, Sequence[int]] | None:
     """The document with its joined lines parted, and for each line the number it had; None where no line is joined."""
+    parted = {
+        number: cells
+        for number, line in enumerate(document.lines, 1)
+        if len(line) >= _SHORTEST and number not in document.rows and (cells := _cells(line)) is not None
+    }
+    if not parted:
+        return None
     lines: list[str] = []
     numbers: list[int] = []
     for number, line in enumerate(document.lines, 1):
-        cells = _cells(line) if len(line) >= _SHORTEST and number not in document.rows else None
-        for cell in cells or [line]:
+        for cell in parted.get(number, (line,)):
             lines.append(cell)
             numbers.append(number)
-    if len(lines) == len(document.lines):
-        return None
     at = {number: place for place, number in reversed(list(enumerate(numbers, 1)))}
     moved = {at[number]: cells for number, cells in document.rows.items()}
     return replace(document, lines=tuple(lines), rows=moved), numbers
