@@ -12,7 +12,8 @@ from enum import Enum
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from transform.lines import Kind, Scan, Shape, behind_bar, scan_kept
+from transform.lines import Scan, Shape, behind_bar, scan_kept
+from transform.tokens import Kind
 
 _BAR = "|"
 _FEWEST_CELLS = 10  # cells with two bars behind each from which on each is told to stand between two

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile
 
 from transform.frame import Frame
-from transform.lines import Kind, Shape, Token
+from transform.lines import Shape
 from transform.numbers import splits
 from transform.reading import BLANK, DERIVED, MISSING, REPORTED
 from transform.rows import Row, Value
 from transform.settle import EMPTY, LOST, MAX_WAYS, Slot, Way, agreed, omissions, placements
 from transform.sheet import Sheet
+from transform.tokens import Kind, Token
 
 _MOST_OMITTED = 2  # a run with more surplus numbers than this is not sorted out
 

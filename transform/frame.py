@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from transform.lines import Kind, Shape, Token
+from transform.lines import Shape
 from transform.rows import Row, Value
+from transform.tokens import Kind, Token
 
 _FEWEST_ROWS = 3
 _NEAR = 0.4  # of the distance between two columns of spaces: what stands further off is under neither

@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from transform.binding import Bound, bind_run, is_cut, joined, same_values, with_empty_lines
 from transform.labels import fold
-from transform.lines import Kind, Token
 from transform.numbers import Printed, as_change, as_count, as_money, units
 from transform.reading import BLANK, DERIVED, MISSING, REPORTED, Issue
 from transform.reference import CellKey, Form, load_reference
 from transform.rows import ITEMS, Row
 from transform.sheet import Sheet
+from transform.tokens import Kind, Token
 
 _UNIT_NOTED = re.compile(r"的?(?:计量)?单位(?:均|都)?[为是]?((?:万|亿)?元)")
 

@@ -20,12 +20,13 @@ from transform.binding import (
     with_empty_lines,
 )
 from transform.frame import frame_of
-from transform.lines import Kind, Shape
+from transform.lines import Shape
 from transform.reading import Issue
 from transform.reference import CellKey, Form, load_reference
 from transform.rows import OUTCOMES, Row
 from transform.settle import LOST, Slot, Sum, Table, Way, close_sum, consistent, settle
 from transform.sheet import Sheet
+from transform.tokens import Kind
 
 _FEWEST_TOTALS = 3  # rows that end in the sum of their other numbers: from then on the last of a short row is its total
 

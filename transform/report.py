@@ -11,13 +11,13 @@ from transform.cells import fill, form_of
 from transform.checks import evaluate
 from transform.identity import identify
 from transform.joined import as_printed, part_joined
-from transform.lines import Kind
 from transform.prose import figures
 from transform.reading import BLANK, DERIVED, REPORTED, Identity, Issue, Reading, Refusal
 from transform.reference import Form, Reference, load_reference
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Row, Rows
 from transform.scanner import find_rows
 from transform.sheet import Sheet
+from transform.tokens import Kind
 from transform.triage import TableEvidence, judge, split
 
 # Raised whenever a change of the reading can change a figure: documents read by an older reader are read again.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from transform.lines import Shape, Token
+from transform.lines import Shape
 from transform.reading import Issue
+from transform.tokens import Token
 
 ITEMS, OUTCOMES, PROCEEDINGS = "disclosure_items", "application_outcomes", "review_litigation"
 

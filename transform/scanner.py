@@ -12,7 +12,7 @@ from extract.document import Cell
 from transform.bars import Bar, bars_in, complete_rows
 from transform.header import Header
 from transform.labels import load_lexicon
-from transform.lines import Kind, Scan, Shape, Token, scan_cells, scan_lines
+from transform.lines import Scan, Shape, scan_cells, scan_lines
 from transform.reading import Issue
 from transform.roles import (
     AXES_OF,
@@ -24,6 +24,7 @@ from transform.roles import (
     role_of,
 )
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Piece, Row, Rows, Value
+from transform.tokens import Kind, Token
 
 _LABEL_PIECES = 8  # a label cut into more pieces than this is not told
 _NOTE_LENGTH = 80
