@@ -49,11 +49,15 @@ class Header:
         return text
 
     def _note_applicants(self) -> None:
+        exact = load_lexicon().axes["applicant"].exact
+        # A heading may speak of 其他, too: where each column has a text of its own, those tell the order.
+        apart = tuple(dict.fromkeys(code for piece in self.above if (code := exact(piece.fold)) is not None))
         distinct = applicants_in("".join(piece.fold for piece in self.above))
+        if len(apart) == len(distinct):
+            distinct = apart
         if len(distinct) < _FEWEST_APPLICANTS:
             return
         self.codes[OUTCOMES] = distinct
-        exact = load_lexicon().axes["applicant"].exact
         self.columns = tuple(
             (code, column) for text, _, column in self.above if column >= 0 and (code := exact(text)) is not None
         )

@@ -212,6 +212,8 @@ def _settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
     """Narrow the ways of every row by its own sum, then of all rows by the sums over columns."""
     suspects: set[tuple[str, int]] = set()
     in_total = _rows_ending_in_total(bounds.values()) if total == len(columns) - 1 else 0
+    # Rows that are all short by as many numbers lost the same columns, of which the total may be one.
+    uniform = len({len(bound.values) for bound in bounds.values() if not bound.direct}) < 2
     for outcome, bound in bounds.items():
         if total < 0:
             continue
@@ -231,6 +233,8 @@ def _settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
         if len(bound.values) > 1 and in_total and (bound.dropped or (in_total >= _FEWEST_TOTALS and drops_blanks)):
             bound.ways = [way for way in bound.ways if way[total].source == len(bound.values) - 1]
         closed_ways = [closed for way in bound.ways if (closed := close_sum(way, parts, total)) is not None]
+        if not uniform and not any(way[total].source >= 0 and not way[total].lost for way in closed_ways):
+            closed_ways = []  # a total that is blank or lost proves no place
         bound.ways = _distinct(closed_ways, zeros_printed)
     if all(bound.direct and not any(slot.lost for slot in bound.ways[0]) for bound in bounds.values()):
         return

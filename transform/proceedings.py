@@ -259,7 +259,12 @@ def _ways_in_sets(slots: Sequence[Slot], width: int, sets: int) -> list[list[Way
                 for n, ways in enumerate(ways_of):
                     for way in ways:
                         found[n].setdefault(tuple((slot.value, slot.lost and slot.value is None) for slot in way), way)
-    return [list(ways.values()) for ways in found]
+    return [list(ways.values()) if any(map(_prints_total, ways.values())) else [] for ways in found]
+
+
+def _prints_total(way: Way) -> bool:
+    """Whether a set prints the total that bears it out, or nothing at all: a blank or lost total proves no place."""
+    return (way[-1].source >= 0 and not way[-1].lost) or all(slot.value is None and not slot.lost for slot in way)
 
 
 def _is_borne_out(slots: Sequence[Slot], sizes: Sequence[int], width: int) -> bool:
