@@ -102,6 +102,11 @@ def is_group(folded: str) -> bool:
     )
 
 
+def is_group_of(folded: str) -> bool:
+    """Whether a text is the label of a group of rows in some form, though it may be that of a row in another."""
+    return load_lexicon().axes["outcome_group"].exact(folded) is not None
+
+
 @lru_cache(maxsize=16_384)
 def label_begun(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, frozenset[str]] | None:
     """The code of a label whose beginning these texts make up, and what of it must follow behind the values."""

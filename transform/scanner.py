@@ -18,6 +18,7 @@ from transform.roles import (
     AXES_OF,
     columns_of_text,
     is_group,
+    is_group_of,
     is_header,
     label_at_end,
     label_begun,
@@ -248,11 +249,9 @@ class _Scanner:
         )
 
     def _is_shared(self, before: Sequence[Piece]) -> bool:
-        axes = load_lexicon().axes
+        exact = load_lexicon().axes[AXES_OF[OUTCOMES]].exact
         return any(
-            (code := axes[AXES_OF[OUTCOMES]].exact(piece.fold)) is not None
-            and code not in _WEAK
-            and axes["outcome_group"].exact(piece.fold) is None
+            (code := exact(piece.fold)) is not None and code not in _WEAK and not is_group_of(piece.fold)
             for piece in before
         )
 
@@ -295,14 +294,21 @@ class _Scanner:
             return None
         axis = AXES_OF[self.relation]
         if self.run_shape is Shape.SPACED:
-            found = self._bind_spaced(axis, [piece for piece in gap if piece.left < (run[0].token.column or 0)])
+            left_of = [piece for piece in gap if piece.left < (run[0].token.column or 0)]
+            found = self._bind_spaced(axis, left_of, run[0].line)
             if found is not None:
                 return found
         pieces = tuple([piece.fold for piece in gap[-_LABEL_PIECES:]])
         return label_at_end(axis, pieces) or label_at_end(axis, tuple(text for text in pieces if not is_group(text)))
 
-    def _bind_spaced(self, axis: str, gap: Sequence[Piece]) -> tuple[str, int] | None:
-        """A label set in lines of its own column, left of the values: above them, or above and below."""
+    def _bind_spaced(self, axis: str, gap: Sequence[Piece], line: int) -> tuple[str, int] | None:
+        """A label set in lines of its own column, left of the values: above them, or above and below; or one that its
+        group's label runs into, on the line of the values."""
+        here = [piece for piece in gap if piece.line == line]
+        if here and here[-1].left < max(piece.left for piece in gap) and not is_group_of(here[-1].fold):
+            code = load_lexicon().axes[axis].ending(here[-1].fold)
+            if code is not None:
+                return code, 1
         for texts in columns_of_text(gap[-_LABEL_PIECES:]):
             found = label_at_end(axis, texts)
             if found is not None:
