@@ -40,15 +40,16 @@ def form_of(forms: Mapping[str, Form], rows: Sequence[Row]) -> str | None:
     no label tells the forms apart."""
     own = {code: _own_codes(code) for code in forms}
     for relation in (OUTCOMES, ITEMS):
-        votes: Counter[str] = Counter()
-        for row in rows:
-            if row.relation != relation or not row.values:
-                continue
-            for code, codes in own.items():
-                if row.label in codes[relation]:
-                    votes[code] += 1
-                if relation == ITEMS:
-                    votes[code] += sum(measure in codes[relation] for measure in row.header)
+        printed = [row for row in rows if row.relation == relation and row.values]
+        # Each label counts once: that of a group in one form is that of a row in the other, and may be repeated.
+        told = {row.label for row in printed}
+        measures = Counter(measure for row in printed for measure in row.header) if relation == ITEMS else Counter()
+        votes = Counter(
+            {
+                code: len(told & codes[relation]) + sum(measures[measure] for measure in codes[relation])
+                for code, codes in own.items()
+            }
+        )
         ranked = votes.most_common(2)
         if ranked and ranked[0][1] and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
             return ranked[0][0]
