@@ -16,6 +16,8 @@ from transform.sheet import Sheet
 from transform.tokens import Kind, Token
 
 _MOST_OMITTED = 2  # a run with more surplus numbers than this is not sorted out
+# Empty lines between two cells of one line each, and empty lines a blank cell adds: what extractors write.
+_SPACINGS = ((0, 1), (1, 1), (1, 2))
 
 
 @dataclass(slots=True)
@@ -64,10 +66,6 @@ def first_segment(row: Row, width: int) -> list[Value]:
     return row.values
 
 
-# Empty lines between two cells of one line each, and empty lines a blank cell adds: what extractors write.
-_SPACINGS = ((0, 1), (1, 1), (1, 2))
-
-
 def with_empty_lines(rows: Sequence[Row], widths: Mapping[str, int]) -> Sequence[Row]:
     """The rows with their empty lines taken for blank cells, where that makes every row of the table as long as its
     columns are many (an extractor that writes a line a cell, blank ones too); else as they are."""
@@ -98,11 +96,11 @@ def _expanded(row: Row, width: int, between: int, each: int) -> Row | None:
         return None
     for place in range(last + 1):
         blanks, rest = divmod(row.breaks.count(place) - between, each)
-        if (blanks < 0 or rest) and (place < last or (between == 0 and blanks < 0)):
+        if place < last and (blanks < 0 or rest):
             return None
         line = row.values[min(place, last - 1)].line
         if place == last:
-            blanks = min(max(blanks, 0), width - len(values)) if between else blanks
+            blanks = min(max(blanks, 0), width - len(values))
         values += [Value(blank, line)] * blanks
         values += row.values[place : place + 1]
     return replace(row, values=values, breaks=()) if len(values) == width else None

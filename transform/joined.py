@@ -45,7 +45,7 @@ def part_joined(document: Document) -> tuple[Document, Sequence[int]] | None:
     return replace(document, lines=tuple(lines), rows=moved), numbers
 
 
-def as_printed(read: Reading | Refusal, numbers: Sequence[int]) -> Reading | Refusal:
+def renumbered(read: Reading | Refusal, numbers: Sequence[int]) -> Reading | Refusal:
     """The same reading with the line numbers of the text as it was."""
     reading = read.reading if isinstance(read, Refusal) else read
     if reading is not None:

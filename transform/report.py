@@ -10,7 +10,7 @@ from extract.script import simplify
 from transform.cells import fill, form_of
 from transform.checks import evaluate
 from transform.identity import identify
-from transform.joined import as_printed, part_joined
+from transform.joined import part_joined, renumbered
 from transform.prose import figures
 from transform.reading import BLANK, DERIVED, REPORTED, Identity, Issue, Reading, Refusal
 from transform.reference import Form, Reference, load_reference
@@ -35,7 +35,7 @@ def read_document(document: Document) -> list[Reading | Refusal]:
     parted = part_joined(document)
     if parted is not None:
         document, numbers = parted
-        return [as_printed(read, numbers) for read in _read_lines(document)]
+        return [renumbered(read, numbers) for read in _read_lines(document)]
     return _read_lines(document)
 
 
