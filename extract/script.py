@@ -131,6 +131,11 @@ _PINYIN = re.compile(
 )
 
 
+def without_pinyin(text: str) -> str:
+    """A text without the pinyin in brackets after its characters; all else stays where it is."""
+    return _PINYIN.sub("", text) if "(" in text or "（" in text else text
+
+
 def _instead_of_object(found: re.Match[str]) -> str:
     """Nothing, but a space where two figures would run together."""
     text, start, end = found.string, found.start(), found.end()
@@ -147,8 +152,7 @@ def clean(text: str) -> str:
         text = _OBJECT.sub(_instead_of_object, _ANCHOR.sub("", text))
     if "&" in text:
         text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
-    if "(" in text or "（" in text:
-        text = _PINYIN.sub("", text)
+    text = without_pinyin(text)
     if text.isprintable():
         return text
     return _INVISIBLE.sub("", _ODD_WHITE.sub(" ", text))

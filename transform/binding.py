@@ -150,11 +150,18 @@ def bind_run(row: Row, width: int, *, faithful: bool, frame: Frame | None = None
     if frame is None and filled[-1] < width <= len(values):
         laid = list(values[:width])
     if laid is None:
-        return _scattered(row, [values[place] for place in filled], width)
+        bound = _scattered(row, [values[place] for place in filled], width)
+        if row.shape is Shape.SPACED and frame is not None:
+            bound.ways = [way for way in bound.ways if _is_within_reach(way, bound.values, frame)]
+        return bound
     if not faithful and is_packed(row, laid):
         kept = [value for value in laid if not is_void(value)]
         return Bound(row.line, kept, placements(slots_of(kept), width, EMPTY), False, dropped=True)
     return as_printed(row, laid)
+
+
+def _is_within_reach(way: Way, values: Sequence[Value], frame: Frame) -> bool:
+    return all(slot.source < 0 or frame.reaches(values[slot.source].token, place) for place, slot in enumerate(way))
 
 
 def as_printed(row: Row, values: Sequence[Value]) -> Bound:

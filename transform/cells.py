@@ -38,33 +38,38 @@ def fill(form: Form, rows: Sequence[Row], last_text_line: int, notes: Sequence[s
 def form_of(forms: Mapping[str, Form], rows: Sequence[Row]) -> str | None:
     """The form that the rows' own labels tell: those of section three first, then the most of section two; None where
     no label tells the forms apart."""
-    own = {code: _own_codes(code) for code in forms}
-    for relation in (OUTCOMES, ITEMS):
-        printed = [row for row in rows if row.relation == relation and row.values]
-        # Each label counts once: that of a group in one form is that of a row in the other, and may be repeated.
-        told = {row.label for row in printed}
-        measures = Counter(measure for row in printed for measure in row.header) if relation == ITEMS else Counter()
-        votes = Counter(
-            {
-                code: len(told & codes[relation]) + sum(measures[measure] for measure in codes[relation])
-                for code, codes in own.items()
-            }
-        )
-        ranked = votes.most_common(2)
+    for votes in (_outcome_votes, _item_votes):
+        ranked = Counter(votes(forms, rows)).most_common(2)
         if ranked and ranked[0][1] and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
             return ranked[0][0]
     return None
 
 
+def _outcome_votes(forms: Mapping[str, Form], rows: Sequence[Row]) -> Mapping[str, int]:
+    """How many rows of section three each form alone has, those included whose cells are all gone. Each label counts
+    once: that of a group in one form is that of a row in the other, and may be repeated."""
+    printed = [row for row in rows if row.relation == OUTCOMES and row.values]
+    told = {label for row in printed for label in (row.label, *row.bare)}
+    return {code: len(told & _own_rows(code, OUTCOMES)) for code in forms}
+
+
+def _item_votes(forms: Mapping[str, Form], rows: Sequence[Row]) -> Mapping[str, int]:
+    """How many items of Article 20 are printed as each form alone has them: under its columns, or a row of its own. A
+    table may mix the forms, so an item counts once, however many columns it has."""
+    headers = {row.label: frozenset(row.header) for row in rows if row.relation == ITEMS and row.values}
+    votes: Counter[str] = Counter()
+    for code, form in forms.items():
+        votes[code] = len(headers.keys() & _own_rows(code, ITEMS))
+        for _, categories, measures in form.articles:
+            votes[code] += any(headers.get(category) == frozenset(measures) for category in categories)
+    return votes
+
+
 @cache
-def _own_codes(code: str) -> Mapping[str, frozenset[str]]:
-    """The row and column codes that only this one of the installed forms has, by relation."""
-    own: dict[str, frozenset[str]] = {}
-    for relation in (OUTCOMES, ITEMS):
-        codes = {
-            form.form: {key for cell in form.cells if cell.relation == relation for key in (cell.row, cell.column)}
-            for form in load_reference().forms.values()
-        }
-        elsewhere = {key for other, keys in codes.items() if other != code for key in keys}
-        own[relation] = frozenset(codes[code] - elsewhere)
-    return own
+def _own_rows(code: str, relation: str) -> frozenset[str]:
+    """The rows of one relation that only this one of the installed forms has."""
+    rows = {
+        form.form: {cell.row for cell in form.cells if cell.relation == relation}
+        for form in load_reference().forms.values()
+    }
+    return frozenset(rows[code].difference(*(of_form for other, of_form in rows.items() if other != code)))

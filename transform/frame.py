@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from transform.lines import Shape
 from transform.rows import Row, Value
@@ -20,13 +21,21 @@ _FEWEST_ROWS = 3
 _NEAR = 0.4  # of the distance between two columns of spaces: what stands further off is under neither
 
 
+class Ruler(NamedTuple):
+    """Where columns of spaces stand: the centre of each, as display positions. noted: with the pinyin notes counted in
+    that stand before a number on its line; a page may have been laid out before they were put in, or after."""
+
+    centres: tuple[float, ...]
+    noted: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """columns: for rows of one shape and length, the cell columns of the values. centres: the same for columns of
-    spaces, as display positions; empty where the table is not laid out by spaces."""
+    """columns: for rows of one shape and length, the cell columns of the values. rulers: the same for columns of
+    spaces, one for each way in which full rows stand (pages are laid out each for itself)."""
 
     columns: Mapping[tuple[Shape, int], tuple[int, ...]]
-    centres: tuple[float, ...]
+    rulers: Sequence[Ruler]
 
     def lay(self, row: Row, values: Sequence[Value]) -> list[Value] | None:
         """One value a column, blanks made explicit; None where the row does not fit the frame."""
@@ -42,31 +51,54 @@ class Frame:
             return None
         return [at[column] for column in columns]
 
+    def reaches(self, token: Token, place: int) -> bool:
+        """Whether a number in columns of spaces can be that of the column at `place`: it stands nearer than the next
+        one."""
+        if not self.rulers:
+            return True
+        half = _half(token)
+        return any(abs(ruler.centres[place] - _centre(token, ruler)) < _gap(ruler) + half for ruler in self.rulers)
+
     def _lay_spaced(self, values: Sequence[Value]) -> list[Value] | None:
-        if not self.centres or not values:
+        """The row under all rulers that it fits, if they agree."""
+        if not values:
             return None
-        near = _NEAR * min(after - before for before, after in pairwise(self.centres))
-        laid: list[Value | None] = [None] * len(self.centres)
-        for value in values:
-            centre = _centre(value.token)
-            place = min(range(len(self.centres)), key=lambda n: abs(self.centres[n] - centre))
-            if abs(self.centres[place] - centre) > near or laid[place] is not None:
-                return None
-            laid[place] = value
+        found = {places for ruler in self.rulers if (places := _places(ruler, values)) is not None}
+        if len(found) != 1:
+            return None
+        laid = dict(zip(found.pop(), values, strict=True))
         line = values[0].line
-        return [value or Value(Token(Kind.BLANK, ""), line) for value in laid]
+        return [laid.get(place) or Value(Token(Kind.BLANK, ""), line) for place in range(len(self.rulers[0].centres))]
+
+
+def _places(ruler: Ruler, values: Sequence[Value]) -> tuple[int, ...] | None:
+    """The column of each value; None where one stands under none, or spans several."""
+    near = _NEAR * _gap(ruler)
+    places = []
+    for token, _ in values:
+        centre, half = _centre(token, ruler), _half(token)
+        place = min(range(len(ruler.centres)), key=lambda n: abs(ruler.centres[n] - centre))
+        if abs(ruler.centres[place] - centre) > near:
+            return None
+        if sum(abs(middle - centre) <= half for middle in ruler.centres) > 1:
+            return None
+        places.append(place)
+    return tuple(places) if len(set(places)) == len(places) else None
 
 
 def frame_of(rows: Sequence[Row], width: int) -> Frame:
     """The frame of one table's rows. width: how many columns hold values (two at least)."""
     told: dict[tuple[Shape, int], Counter[tuple[int, ...]]] = defaultdict(Counter)
-    spaced: list[tuple[float, ...]] = []
+    spaced: list[list[Token]] = []
+    shown: list[Sequence[Value]] = []
     for row in rows:
         numbers = [value.token for value in row.values if value.token.raw]
+        if row.shape is Shape.SPACED:
+            shown.append(row.values)
         if len(numbers) != width:
             continue
         if row.shape is Shape.SPACED:
-            spaced.append(tuple(_centre(token) for token in numbers))
+            spaced.append(numbers)
         elif row.shape in (Shape.ROW, Shape.GRID):
             columns = tuple(-1 if token.column is None else token.column for token in numbers)
             if len(set(columns)) == width:
@@ -77,7 +109,7 @@ def frame_of(rows: Sequence[Row], width: int) -> Frame:
             derived = _from_header(group, width) or _from_right_end(group, width)
             if derived is not None:
                 columns_of[kind] = derived
-    return Frame(columns_of, _mean(spaced))
+    return Frame(columns_of, _rulers(spaced, shown))
 
 
 def _kind(row: Row) -> tuple[Shape, int]:
@@ -117,13 +149,46 @@ def _from_right_end(rows: Sequence[Row], width: int) -> tuple[int, ...] | None:
     return columns if columns[0] in filled or columns[0] - 1 in labels else None
 
 
-def _centre(token: Token) -> float:
-    left = token.column or 0
+def _centre(token: Token, ruler: Ruler) -> float:
+    left = (token.column or 0) - (0 if ruler.noted else 2 * token.shift)
     return (left + (token.right if token.right is not None else left)) / 2
 
 
-def _mean(rows: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
-    if not rows:
-        return ()
-    means = tuple(sum(column) / len(rows) for column in zip(*rows, strict=True))
-    return means if all(after - before > 1 for before, after in pairwise(means)) else ()
+def _half(token: Token) -> float:
+    """Half of what a token takes up on its line, left-overs in its cell counted in."""
+    return ((token.right or 0) - (token.column or 0)) / 2
+
+
+def _gap(ruler: Ruler) -> float:
+    return min(after - before for before, after in pairwise(ruler.centres))
+
+
+def _rulers(full: Sequence[Sequence[Token]], rows: Sequence[Sequence[Value]]) -> Sequence[Ruler]:
+    """The rulers that full rows show: with pinyin notes counted in or left out, whichever takes fewer rulers and has
+    more rows fit them; both where neither does better."""
+    with_notes = _grouped(full, noted=True)
+    if not any(value.token.shift for row in rows for value in row):
+        return with_notes
+    ways = (with_notes, _grouped(full, noted=False))
+    misfits = [
+        (len(rulers), sum(all(_places(ruler, row) is None for ruler in rulers) for row in rows)) for rulers in ways
+    ]
+    return [ruler for rulers, misfit in zip(ways, misfits, strict=True) if misfit == min(misfits) for ruler in rulers]
+
+
+def _grouped(rows: Sequence[Sequence[Token]], *, noted: bool) -> list[Ruler]:
+    """Full rows that stand alike, each group as the mean of its centres."""
+    groups: list[list[tuple[float, ...]]] = []
+    blank = Ruler((), noted)
+    for row in rows:
+        centres = tuple(_centre(token, blank) for token in row)
+        if any(after - before <= 1 for before, after in pairwise(centres)):
+            continue
+        near = _NEAR * _gap(Ruler(centres, noted))
+        for group in groups:
+            if all(abs(one - other) <= near for one, other in zip(group[0], centres, strict=True)):
+                group.append(centres)
+                break
+        else:
+            groups.append([centres])
+    return [Ruler(tuple(sum(column) / len(group) for column in zip(*group, strict=True)), noted) for group in groups]

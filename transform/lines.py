@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from extract.document import Cell
-from extract.script import clean
+from extract.script import clean, without_pinyin
 from transform.labels import load_lexicon
 from transform.tokens import Kind, Token, is_prose, odd_after_values, of_cell
 
@@ -32,6 +32,8 @@ _PAGE = re.compile(
 # a single bar behind a space ends one: `2 | |`.
 _PADDING = re.compile(r"(?<=[^|\s] )\|(?: \|+|\|+)\s*$")
 _PADDING_OF_KEPT = re.compile(r"(?<= )\|(?: \|{2,}|\|+)\s*$")
+# A dash right behind a label that runs up to the first column is that column's.
+_GLUED_DASH = re.compile(r"([\u3400-\u9fff,，)）])([-–—―－])$")
 _LEFTOVER = re.compile(r"[\[&\u200b-\u200f\ufeff\u2060]")
 
 
@@ -133,7 +135,8 @@ def _scan(line: str, made_up: re.Pattern[str] = _PADDING) -> Scan:
         return _END
     if len(line) > _SENTENCE and "\t" not in line and "|" not in line and "  " not in line and "\u3000" not in line:
         return _PROSE
-    if _LEFTOVER.search(line) and "\t" not in line and "|" not in line:
+    leftover = _LEFTOVER.search(line) is not None and "\t" not in line and "|" not in line
+    if leftover and not _COLUMNS.search(line.strip()):
         line = clean(line)  # a left-over holds spaces, which part the cells of such a line
     if _RULE.match(line) and line.strip() not in ("--", "——", "―", "―――"):
         return _SKIPPED
@@ -146,7 +149,10 @@ def _scan(line: str, made_up: re.Pattern[str] = _PADDING) -> Scan:
     if len(cells) == 1 and _PAGE.match(cells[0][0]):
         return _SKIPPED
     alone = shape is Shape.SPACED or len(cells) == 1
-    tokens = [token for text, left in cells for token in of_cell(text, left, left + _width(text) - 1, alone=alone)]
+    if shape is Shape.SPACED:
+        tokens = _displayed(cells, leftover=leftover)
+    else:
+        tokens = [token for text, left in cells for token in of_cell(text, left, left + _width(text) - 1, alone=alone)]
     if shape is Shape.ROW and cells[0][1] and all(token.kind is not Kind.TEXT for token in tokens):
         # No label in the row: the empty cells in front may be values (the one row of section four).
         tokens = [*(Token(Kind.BLANK, "", column=place, right=place) for place in range(cells[0][1])), *tokens]
@@ -201,6 +207,38 @@ def _cells(line: str) -> tuple[list[tuple[str, int]], Shape, int]:
         at += _width(text) + _width(spaces)
         rest = remainder.lstrip()
     return cells, Shape.SPACED if len(cells) > 1 else Shape.CELL, len(cells)
+
+
+def _displayed(cells: Sequence[tuple[str, int]], *, leftover: bool) -> list[Token]:
+    """The tokens of a line laid out by spaces, each where it is displayed."""
+    tokens: list[Token] = []
+    shift = 0
+    for text, left in cells:
+        noted = _width(text) - _width(without_pinyin(text))
+        shift += noted
+        right = left + _width(text) - 1
+        freed = clean(text) if leftover else text
+        if not freed.strip():
+            continue
+        found = of_cell(_GLUED_DASH.sub(r"\1 \2", freed), left, right, alone=True)
+        if len(found) > 1 and freed is text:
+            found = _within(found, text, left)
+        tokens += [token._replace(shift=shift) for token in found] if shift else found
+    return tokens
+
+
+def _within(tokens: Sequence[Token], text: str, left: int) -> list[Token]:
+    """The tokens of one cell whose parts a single space parts, each in its own place."""
+    placed: list[Token] = []
+    end = len(text)
+    for token in reversed(tokens):
+        start = text.rfind(token.raw, 0, end)
+        if start < 0:
+            return list(tokens)
+        at = left + _width(text[:start])
+        placed.insert(0, token._replace(column=at, right=at + _width(token.raw) - 1))
+        end = start
+    return placed
 
 
 def _width(text: str) -> int:

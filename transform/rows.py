@@ -36,7 +36,8 @@ class Row:
     breaks: places in `values` before which an empty line stood, each as often as there were such lines.
     dropped: the row's blank cells were dropped and made up for behind its numbers, by marks that end the row.
     same_line: label and values stand on one line (or in one row of a table), so nothing can have come between.
-    shared: another row's label stands right before this one's, with no values between: they may be of both.
+    bare: codes of the rows of section three whose labels stand right before this one's, with no values between.
+    shared: there are such labels, and the values may be theirs, for no line tells whose they are.
     shape: shape of the line the values begin on; cells: how many cells that line has.
     label_column: column of the label's last cell on the same line, -1 where there is none.
     columns: grid columns of the header cells above, by code, where the format tells.
@@ -51,6 +52,7 @@ class Row:
     breaks: tuple[int, ...] = ()
     dropped: bool = False
     same_line: bool = False
+    bare: tuple[str, ...] = ()
     shared: bool = False
     shape: Shape = Shape.CELL
     cells: int = 0

@@ -229,6 +229,7 @@ class _Scanner:
         header.close(relation, taken)
         line, left = gap[-1].line, gap[-1].left
         same_line = run[0].line == line
+        bare = self._bare(gap[: len(gap) - taken]) if relation == OUTCOMES and len(gap) > taken else ()
         self.out.rows.append(
             Row(
                 relation,
@@ -239,7 +240,8 @@ class _Scanner:
                 header.text.get(relation, ""),
                 breaks,
                 same_line=same_line,
-                shared=relation == OUTCOMES and not same_line and self._is_shared(gap[: len(gap) - taken]),
+                bare=bare,
+                shared=bool(bare) and not same_line,
                 shape=self.run_shape,
                 cells=self.run_cells,
                 label_column=left if same_line else -1,
@@ -248,11 +250,15 @@ class _Scanner:
             )
         )
 
-    def _is_shared(self, before: Sequence[Piece]) -> bool:
+    def _bare(self, before: Sequence[Piece]) -> tuple[str, ...]:
+        """The rows whose labels these texts are, labels that head a group in some form left out."""
         exact = load_lexicon().axes[AXES_OF[OUTCOMES]].exact
-        return any(
-            (code := exact(piece.fold)) is not None and code not in _WEAK and not is_group_of(piece.fold)
-            for piece in before
+        return tuple(
+            [
+                code
+                for piece in before
+                if (code := exact(piece.fold)) is not None and code not in _WEAK and not is_group_of(piece.fold)
+            ]
         )
 
     def _add_unlabelled(self, gap: Sequence[Piece], run: list[Value], breaks: tuple[int, ...]) -> None:

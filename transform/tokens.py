@@ -32,7 +32,8 @@ class Token(NamedTuple):
     """One cell, or one of several things printed in it.
 
     column and right: its first and last column, by the line's shape. amount: the number as a count, None where it is
-    none; lost: something stands there that is no count and no blank.
+    none; lost: something stands there that is no count and no blank. shift: display columns that pinyin notes before it
+    take up on its line, which the line may have been laid out without.
     """
 
     kind: Kind
@@ -43,6 +44,7 @@ class Token(NamedTuple):
     right: int | None = None
     amount: int | None = None
     lost: bool = False
+    shift: int = 0
 
 
 def of_cell(text: str, left: int | None, right: int | None, *, alone: bool) -> list[Token]:
@@ -90,9 +92,14 @@ def _of_text(text: str, compacted: str, left: int | None, right: int | None, *, 
         if len(before) < 2 or not load_lexicon().is_labelled(fold(" ".join(words))):
             before, words = [], text.split()
     label = " ".join(words)
-    if not words or (values and all(token.kind is Kind.BLANK for token in values)):
-        values, label = [], text.strip()
     folded = _label_fold(label)
+    if not words or (
+        values
+        and all(token.kind is Kind.BLANK for token in values)
+        and not (alone and load_lexicon().is_labelled(folded))
+    ):
+        values, label = [], text.strip()
+        folded = _label_fold(label)
     if not folded:
         return [Token(Kind.ODD, text.strip(), column=left, right=right, lost=True)]
     if not values and not before:
