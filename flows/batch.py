@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
+from math import ceil
+from operator import attrgetter
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +29,7 @@ from transform.report import PARSER_VERSION, read_document
 # A batch is one task and one set of staged files: large enough that a task's 50 ms are nothing, small enough to hold.
 DOCUMENTS = 5_000
 BYTES = 256 << 20
+_LEAST = 100  # documents from which it pays to start another worker, as long as there is one at rest
 _SHARED = 16 << 20  # bytes from which a corpus is shared: each sharer reads past the records of the others
 _STRIPE = 250  # records that one sharer reads before it is the next one's turn
 _PARTS = 100_000  # staged parts that one batch may have (a corpus is staged every DOCUMENTS records)
@@ -169,8 +172,9 @@ def judged(document: Document | Rejected) -> list[Reading | Refusal]:
 def frame_of(found: Iterable[Found]) -> pl.DataFrame:
     """Files found, as FOUND: a fifth of the memory that a million objects take."""
     parts, rows = [pl.DataFrame(schema=FOUND)], []
+    facts = attrgetter(*FOUND)
     for item in found:
-        rows.append(tuple(getattr(item, name) for name in FOUND))
+        rows.append(facts(item))
         if len(rows) == 50_000:
             parts.append(pl.DataFrame(rows, schema=FOUND, orient="row"))
             rows = []
@@ -187,12 +191,13 @@ def at_hand(files: pl.DataFrame, folder: Path) -> pl.DataFrame:
 
 
 def cut(files: pl.DataFrame, folder: Path, workers: int) -> list[Batch]:
-    """Batches of at most DOCUMENTS files and about BYTES, in the order given.
+    """Batches of at most DOCUMENTS files and about BYTES, in the order given, as many as give every worker its share.
 
     A corpus is a batch of its own; a large one is shared among all workers.
     """
     single = pl.col("kind") == "corpus"
-    parts = [files.filter(~single).with_columns(_places(BYTES)), files.filter(single)]
+    parts = [files.filter(~single), files.filter(single)]
+    parts[0] = parts[0].with_columns(_places(_fair(len(parts[0]), workers)))
     shared = [(part.drop("slot"), 0, 1) for part in parts[0].partition_by("slot", maintain_order=True)]
     for row in range(len(parts[1])):
         shares = workers if parts[1]["size"][row] > _SHARED else 1
@@ -210,6 +215,12 @@ def reading_version() -> str:
     return f"{PARSER_VERSION}-{digest.hexdigest()[:12]}"
 
 
-def _places(limit: int) -> pl.Expr:
-    by_size = pl.col("size").cum_sum() // limit
-    return (by_size * (1 << 32) + pl.int_range(pl.len()) // DOCUMENTS).alias("slot")
+def _fair(documents: int, workers: int) -> int:
+    """How many documents a batch holds, so that no worker is at rest while another has much left."""
+    rounds = max(1, ceil(documents / (DOCUMENTS * workers)))
+    return min(DOCUMENTS, max(_LEAST, ceil(documents / (rounds * workers))))
+
+
+def _places(documents: int) -> pl.Expr:
+    by_size = pl.col("size").cum_sum() // BYTES
+    return (by_size * (1 << 32) + pl.int_range(pl.len()) // documents).alias("slot")

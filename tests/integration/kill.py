@@ -16,8 +16,8 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
 import psutil
 
@@ -25,20 +25,19 @@ from flows.prefect_home import prepare, server
 from tests.integration import whole
 
 Again = Callable[[Path, Path], None]
+# By what a run leaves on the disk: nothing yet, staged frames, a draft beside them, a new version.
+Stage = Literal["starting", "reading", "loading", "ending"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+# Where a kill is aimed at, in turns: no stage is any instant of the run.
+AIMS: tuple[Stage | None, ...] = (None, *STAGES)
 
 _LAST = 30.0  # seconds in which what a killed run had started must have ended
-
-
-@dataclass(frozen=True)
-class Course:
-    """A run that nobody disturbed: seconds until it was published, and from then to its end."""
-
-    until_published: float
-    until_ended: float
+_TRIES = 9  # a run may end before its instant has come; then another one is killed
+_POLL = 0.002
 
 
 class Killer:
-    """Kills runs over the reports in `folder`. server: of Prefect; every tenth run starts one of its own.
+    """Kills runs over the reports in `folder`. server: of Prefect; every seventh run starts one of its own.
 
     again: the run after a killed one, over sources and warehouse; the command where it is not given.
     """
@@ -54,51 +53,54 @@ class Killer:
         whole.invent(self._sources, documents)
         self._course = self._undisturbed()
 
-    def _undisturbed(self) -> Course:
-        began = time.monotonic()
+    def _undisturbed(self) -> dict[Stage, float]:
+        """Seconds that each stage of a run takes that nobody disturbs."""
         run = whole.start(self._sources, self._full, self._batch, self._server)
-        _until_published(self._full, None, run)
-        published = time.monotonic()
+        course, began = {}, time.monotonic()
+        for stage, following in zip(STAGES, (*STAGES[1:], None), strict=True):
+            _wait(self._full, run, following)
+            course[stage] = time.monotonic() - began
+            began += course[stage]
         assert run.wait() == 0
-        return Course(published - began, time.monotonic() - published)
+        return course
 
-    def kill(self, number: int) -> str:
-        """Kill one run and see what it left; what happened, and what it held then.
+    def kill(self, number: int, aim: Stage | None = None) -> str:
+        """Kill one run and see what it left; in which stage it was, and what the warehouse held then.
 
-        Every other run starts from a warehouse that holds a run over a part of the reports. A third of them is killed
-        at any instant, a third while it works, a third between publishing and its end.
+        Every other run starts from a warehouse that holds a run over a part of the reports. aim: the stage in which
+        the instant is to lie, any instant of the run where it is None.
         """
         warehouse = self._folder / f"killed-{number}" / "w.duckdb"
-        warehouse.parent.mkdir()
         before = self._part if number % 2 else None
-        if before:
-            shutil.copyfile(before, warehouse)
-        standing = self._server if number % 10 != 9 else None
-        run = whole.start(self._sources, warehouse, self._batch, standing)
-        when = self._wait(number % 3, warehouse, run)
-        family = psutil.Process(run.pid).children(recursive=True) if run.poll() is None else []
-        run.send_signal(signal.SIGKILL)
-        happened = f"killed {when}" if run.wait() else "done before"
-        happened += ": " + self._state(warehouse, before)
-        assert not psutil.wait_procs(family, timeout=_LAST)[1], "a process is left of the run"
+        standing = self._server if number % 7 != 6 else None
+        stage = next(filter(None, (self._killed(warehouse, before, standing, aim) for _ in range(_TRIES))), None)
+        assert stage, f"{_TRIES} runs ended before their instant had come"
+        happened = f"killed {stage}: " + self._state(warehouse, before)
         self._again(self._sources, warehouse)
         _require_none(whole.differences(warehouse, self._full))
         _require_none(whole.strays(warehouse))
         shutil.rmtree(warehouse.parent)
         return happened
 
+    def _killed(self, warehouse: Path, before: Path | None, standing: str | None, aim: Stage | None) -> Stage | None:
+        """Start a run and kill it; the stage it was in, None where it ended before."""
+        if warehouse.parent.exists():
+            shutil.rmtree(warehouse.parent)
+        warehouse.parent.mkdir()
+        if before:
+            shutil.copyfile(before, warehouse)
+        run = whole.start(self._sources, warehouse, self._batch, standing)
+        _wait(warehouse, run, aim or STAGES[0])
+        span = self._course[aim] if aim else sum(self._course.values())
+        time.sleep(self._lottery.uniform(0.0, span))
+        family = psutil.Process(run.pid).children(recursive=True) if run.poll() is None else []
+        run.send_signal(signal.SIGKILL)
+        was_killed = run.wait() == -signal.SIGKILL
+        assert not psutil.wait_procs(family, timeout=_LAST)[1], "a process is left of the run"
+        return _stage(warehouse) if was_killed else None
+
     def _command(self, sources: Path, warehouse: Path) -> None:
         assert whole.start(sources, warehouse, self._batch, self._server).wait() == 0
-
-    def _wait(self, third: int, warehouse: Path, run: whole.Process) -> str:
-        course = self._course
-        if third == 2:
-            _until_published(warehouse, _version(warehouse), run)
-            time.sleep(self._lottery.uniform(0.0, course.until_ended))
-            return "after publishing"
-        least = 0.0 if third == 0 else 0.4
-        time.sleep(self._lottery.uniform(least, 1.05) * course.until_published)
-        return "anywhere" if third == 0 else "at work"
 
     def _state(self, warehouse: Path, before: Path | None) -> str:
         if not warehouse.exists():
@@ -114,15 +116,20 @@ def _require_none(wrong: object) -> None:
     assert not wrong, wrong
 
 
-def _version(warehouse: Path) -> str | None:
-    """Which version is live; None for a plain file and for none."""
-    return str(warehouse.readlink()) if warehouse.is_symlink() else None
+def _stage(warehouse: Path) -> Stage:
+    """How far a run has come that began with a plain file or none; its first version takes the place of either."""
+    if warehouse.is_symlink():
+        return "ending"
+    left = [path.name for path in warehouse.parent.glob(f".{warehouse.name}/*")]
+    if any(name.startswith("draft-") for name in left):
+        return "loading"
+    return "reading" if any(name.startswith("staging-") for name in left) else "starting"
 
 
-def _until_published(warehouse: Path, before: str | None, run: whole.Process) -> None:
-    """Wait for the version after `before`, or for the end of the run; a plain file becomes the first version."""
-    while _version(warehouse) in (before, None) and run.poll() is None:
-        time.sleep(0.002)
+def _wait(warehouse: Path, run: whole.Process, stage: Stage | None) -> None:
+    """Wait until a run has come to a stage, or has ended."""
+    while run.poll() is None and (stage is None or STAGES.index(_stage(warehouse)) < STAGES.index(stage)):
+        time.sleep(_POLL)
 
 
 if __name__ == "__main__":
@@ -139,7 +146,7 @@ if __name__ == "__main__":
             happened: Counter[str] = Counter()
             killer = Killer(Path(place), asked.documents, url, asked.seed)
             for number in range(asked.times):
-                what = killer.kill(number)
+                what = killer.kill(number, AIMS[number % len(AIMS)])
                 happened[what] += 1
                 print(f"{number + 1} of {asked.times}: {what}", flush=True)
     print(", ".join(f"{count} {what}" for what, count in sorted(happened.items())))

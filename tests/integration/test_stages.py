@@ -111,6 +111,18 @@ def test_batches_are_bounded_by_number_and_size(monkeypatch: pytest.MonkeyPatch,
     assert [len(work.files) for work in batch.cut(files, tmp_path, workers=1)] == [3, 3, 1, 1]
 
 
+@pytest.mark.parametrize(("documents", "batches"), [(15, [10, 5]), (40, [20, 20]), (120, [30, 30, 30, 30])])
+def test_every_worker_has_its_share(
+    documents: int, batches: list[int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from extract.sources import Found
+
+    monkeypatch.setattr(batch, "DOCUMENTS", 50)
+    monkeypatch.setattr(batch, "_LEAST", 10)
+    files = batch.frame_of([Found(str(n), str(n), size=1) for n in range(documents)])
+    assert [len(work.files) for work in batch.cut(files, tmp_path, workers=2)] == batches
+
+
 def test_status_inspect_and_export_tell_what_was_loaded(
     ingested: Ingest, warehouse: Path, sources: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,7 +15,7 @@ from tests.integration.readers import watch
 def test_a_run_killed_at_any_instant_is_made_good_by_the_next(prefect_server: str, tmp_path: Path) -> None:
     killer = Killer(tmp_path, documents=24, server=prefect_server, seed=4, again=whole.run_once)
     killer.kill(1)
-    assert killer.kill(2).endswith(": as after")  # it is killed when it has published
+    assert killer.kill(2, "ending") == "killed ending: as after"
 
 
 def test_readers_see_whole_states_and_the_newest(tmp_path: Path) -> None:

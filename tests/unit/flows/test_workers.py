@@ -76,6 +76,20 @@ def test_one_death_is_not_held_against_a_document(jobs: ModuleType, tmp_path: Pa
     assert told == ["read", "die once"]
 
 
+def test_a_worker_does_not_import_what_the_run_was_started_with(
+    jobs: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "started.py"
+    script.write_text("from pathlib import Path\nPath(__file__).with_suffix('.imported').touch()\n")
+    main = ModuleType("__main__")
+    main.__file__ = str(script)
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    with Workers(1) as workers:
+        workers.run(jobs.Acts(("read",)))
+    assert sys.modules["__main__"] is main
+    assert not script.with_suffix(".imported").exists()
+
+
 def test_a_fault_of_the_program_is_raised_with_its_traceback_and_the_place_stays_usable(jobs: ModuleType) -> None:
     with Workers(1) as workers:
         with pytest.raises(WorkerFault, match="a fault of the program"):
