@@ -101,18 +101,23 @@ def _agreed_item(bound: Bound, place: int) -> int | None:
 
 
 def _item(form: Form, measure: str, token: Token, header_text: str, notes: Sequence[str]) -> tuple[int | None, str]:
-    """Value and unit of an item's cell, by the quantity its column holds.
-
-    Money has the unit printed in the cell, else in the header, else in a note, else the form's.
-    """
+    """Value and unit of an item's cell. Money has the unit printed in the cell, else in the header, else in a note,
+    else the form's."""
     quantity = form.quantities[measure]
     printed = token.printed or (Printed(Decimal(token.fold)) if token.kind is Kind.GLUED else None)
     if printed is None:
         return None, ""
+    unit = ""
     if quantity == "money":
         unit = printed.unit or _unit_in(header_text) or _unit_noted(measure, notes) or form.units[measure]
-        return as_money(printed, unit), unit
-    return (as_change(printed) if quantity == "change" else as_count(printed)), ""
+    return amount_of(printed, quantity, unit), unit
+
+
+def amount_of(printed: Printed, quantity: str, unit: str) -> int | None:
+    """What a printed number comes to as the quantity its column holds, money in fen; None where it is no such thing."""
+    if quantity == "money":
+        return as_money(printed, unit)
+    return as_change(printed) if quantity == "change" else as_count(printed)
 
 
 def _unit_noted(measure: str, notes: Sequence[str]) -> str:

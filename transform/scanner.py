@@ -6,13 +6,12 @@ group label, or be misprinted; a text that is no label of the form takes its val
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from extract.document import Cell
-from transform.bars import Bar, bars_in, complete_rows
+from transform.bars import Bar
 from transform.header import Header
 from transform.labels import load_lexicon
-from transform.lines import Scan, Shape, scan_cells, scan_lines
+from transform.lines import Scan, Shape
 from transform.reading import Issue
 from transform.roles import (
     AXES_OF,
@@ -25,12 +24,13 @@ from transform.roles import (
     role_of,
 )
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Piece, Row, Rows, Value
+from transform.scans import Scans
 from transform.tokens import Kind, Token
 
 _LABEL_PIECES = 8  # a label cut into more pieces than this is not told
 _NOTE_LENGTH = 80
 _ISSUE_LENGTH = 200
-_STOP_OF_NUMBERING = (".", "．", "、")
+STOPS_OF_NUMBERING = (".", "．", "、")  # behind a list number, which may stand on the line above
 _LABEL_LINES = 4  # lines of a wrapped label that may stand above its values
 # Row labels that are column labels, too.
 _WEAK = frozenset({"other_misc", "concluded"})
@@ -119,7 +119,7 @@ class _Scanner:
         if self.rest and self._goes_on(token.fold):
             return
         if self.run:
-            if token.raw.startswith(_STOP_OF_NUMBERING):
+            if token.raw.startswith(STOPS_OF_NUMBERING):
                 self._drop_list_number()
             self._text_after_run(number)
         if self.breaks:
@@ -333,15 +333,10 @@ class _Scanner:
         self.note_bare_label()
 
 
-def find_rows(lines: Sequence[str], grid: Mapping[int, tuple[Cell, ...]]) -> Rows:
-    """All labelled rows of a document. lines: text, number n at index n - 1; grid: cells of lines that are table
-    rows."""
+def find_rows(document: Scans) -> Rows:
+    """All labelled rows of a document."""
+    lines, scans, bars = document
     scanner = _Scanner(lines)
-    scans = scan_lines(lines)
-    for number, cells in grid.items():
-        scans[number - 1] = scan_cells(cells)
-    complete_rows(lines, scans)
-    bars = bars_in(lines, scans)
     for number, scan in enumerate(scans, 1):
         if scan.value is not None and scanner.run:  # the next number of a row of one cell a line: most lines of a table
             scanner.run.append(Value(scan.value, number))

@@ -15,8 +15,9 @@ HEADER = "申请人情况\n自然人\t商业企业\t科研机构\t社会公益�
 PROGRAM = """
 import sys
 from transform.scanner import find_rows
+from transform.scans import scan_document
 lines = sys.stdin.buffer.read().decode().split("\\n")
-print(*(row.label for row in find_rows(lines, {}).rows if row.label))
+print(*(row.label for row in find_rows(scan_document(lines, {})).rows if row.label))
 """
 
 
