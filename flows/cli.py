@@ -135,7 +135,7 @@ def inspect(
         gongkai inspect report.pdf --json | jq '.[0].checks'
     """
     path = check_file(file)
-    from flows.inspect import inspect_file
+    from flows.inspection import inspect_file
 
     return inspect_file(path, as_json=json)
 
