@@ -117,6 +117,7 @@ _INVISIBLE = re.compile(
     r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff"
     r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)  # how Markdown keeps the lines of a cell apart
 _ODD_WHITE = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 # A syllable of pinyin in brackets after a character: with a tone mark, or spelled initial and final. Other Latin
 # text in brackets (units, names of programs) is neither.
@@ -145,13 +146,16 @@ def _instead_of_object(found: re.Match[str]) -> str:
 def clean(text: str) -> str:
     """A text without what conversions left in it; line breaks, tabs and the order of everything else stay.
 
-    Goes: names of bookmarks and images in square brackets, character entities (resolved), zero-width and control
-    characters (those that are white space become a space), and pinyin in brackets after a character, as in 規(guī)章.
+    Goes: names of bookmarks and images in square brackets, character entities (resolved), tags of line breaks (a
+    space), zero-width and control characters (those that are white space become a space), and pinyin in brackets after
+    a character, as in 規(guī)章.
     """
     if "[" in text or "\ufffc" in text:
         text = _OBJECT.sub(_instead_of_object, _ANCHOR.sub("", text))
     if "&" in text:
         text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    if "<" in text:
+        text = _BREAK.sub(" ", text)
     text = without_pinyin(text)
     if text.isprintable():
         return text

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
+from extract.notes import without_notes
 from extract.script import clean, simplify
 from transform.reference import Reference, load_reference, read_csv
 
@@ -48,7 +49,7 @@ def _replacements() -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """The comparable form of a printed label: simplified letters and digits only."""
-    text = unicodedata.normalize("NFKC", clean(text))
+    text = unicodedata.normalize("NFKC", without_notes(clean(text)))
     text = _NOT_LETTERS.sub("", text).translate(_SIMPLIFIED)
     for printed, folded in _replacements():
         if printed in text:

@@ -12,13 +12,15 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from extract.notes import NOTE_FIGURES, without_notes
 from extract.script import clean
 from transform.reference import read_csv
 
 _SPACE = re.compile(r"\s+")
-# Dashes, strokes and words by which an agency says that it printed nothing.
-_BLANKS = re.compile(r"^(?:[-–—―_─━/\\]*|无|無|不涉及)$")
-_BODY = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+# Dashes, strokes and words by which an agency says that it printed nothing, and what programs write for nothing.
+_BLANKS = re.compile(r"^(?:[-–—―_─━/\\]*|无|無|不涉及|(?i:null|nan|none|nil|nat|undefined|<na>))$")
+_ZEROS = "〇零"
+_BODY = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|[{_ZEROS}]"
 # 0012 is no count: two cells glued, or a code.
 _LEADING_ZERO = re.compile(r"^0\d")
 _SIGNS = {
@@ -64,16 +66,44 @@ def _number() -> re.Pattern[str]:
     return re.compile(rf"^({signs})?({_BODY})\(?({names})?\)?$")
 
 
-# Marks that lead from a number to a note below the table.
-_NOTE = re.compile(r"(?<=\d)\s*(?:[\u2460-\u2473\u24ea*＊※#]|[\[［〔【]注?\s*\d{0,2}[\]］〕】])+\s*$")
+# Marks that lead from a number to a note below the table, besides figures that are set small or in circles.
+_NOTE = re.compile(r"(?<=\d)\s*(?:[*＊※#†‡]|[\[［〔【]注?\s*[\da-z一二三四五六七八九十]{0,2}[\]］〕】])+\s*$")
+_MARK_ELSEWHERE = re.compile(rf"[{NOTE_FIGURES}]+")
+# What Markdown wraps a cell's text in, and the strokes that keep a sign from doing so.
+_MARKDOWN = ("*", "_", "`", "~", "\\")
+_EMPHASIS = re.compile(r"^\s*(\*{1,3}|_{1,3}|`{1,3})(?=\S)(.+?)(?<=\S)\1\s*$", re.S)
+_WRAPPED = 3  # times that one text is wrapped: **`12`**
+_STRUCK = re.compile(r"~~(?=\S)[^~]+~~")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~-])")
+_TWO_NUMBERS = re.compile(r"\d\s+\d")
 
 
 def compact(text: str) -> str:
-    """A cell's text in half width, without left-overs and spaces: what a number is read from."""
+    """A cell's text in half width, without left-overs, marks of notes and spaces: what a number is read from.
+
+    Two numbers that only a left-over parts stay two, which is no number.
+    """
     if text.isascii() and text.isdigit():
         return text
-    text = _SPACE.sub("", unicodedata.normalize("NFKC", _NOTE.sub("", clean(text))))
-    return text.replace("，", ",")
+    freed = clean(text)
+    if freed is not text and _TWO_NUMBERS.search(freed) and not _TWO_NUMBERS.search(text):
+        return _SPACE.sub(" ", freed).strip()
+    if any([sign in freed for sign in _MARKDOWN]):  # noqa: C419  a list is faster, and most cells have none
+        freed = _unwrapped(freed)
+    freed = _NOTE.sub("", without_notes(freed))
+    if not freed.isascii():
+        freed = _MARK_ELSEWHERE.sub("※", freed)
+    return _SPACE.sub("", unicodedata.normalize("NFKC", freed)).replace("，", ",")
+
+
+def _unwrapped(text: str) -> str:
+    """A cell of a Markdown table as it is shown: **12** is 12, \\- is -, and what is struck out is not said."""
+    text = _STRUCK.sub("", text)
+    for _ in range(_WRAPPED):
+        if (wrapped := _EMPHASIS.match(text)) is None:
+            break
+        text = wrapped[2]
+    return _ESCAPED.sub(r"\1", text)
 
 
 def is_blank(compacted: str) -> bool:
@@ -87,11 +117,15 @@ def parse(compacted: str) -> Printed | None:
     if match is None:
         return _pair(compacted)
     sign, body, unit = match.groups()
-    digits = body.replace(",", "")
+    digits = _digits(body)
     if _LEADING_ZERO.match(digits):
         return None
     number = Decimal(digits)
     return Printed(number * _SIGNS[sign] if sign else number, unit or "", bool(sign))
+
+
+def _digits(body: str) -> str:
+    return "0" if body in _ZEROS else body.replace(",", "")
 
 
 def _pair(compacted: str) -> Printed | None:
@@ -102,7 +136,7 @@ def _pair(compacted: str) -> Printed | None:
     up, down = _number().match(head), _number().match(tail)
     if up is None or down is None:
         return None
-    rise, fall = (Decimal(side.group(2).replace(",", "")) for side in (up, down))
+    rise, fall = (Decimal(_digits(side.group(2))) for side in (up, down))
     if rise and fall:
         return None
     return Printed(rise - fall, "", True, True)

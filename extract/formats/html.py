@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from extract.decode import decode
 from extract.document import Document
@@ -18,30 +18,21 @@ from extract.format import Format, Source, Unreadable
 from extract.limits import Limits
 from extract.markup import Walk
 from extract.reference import read_csv
+from extract.shown import keep_shown
 from extract.stream import Stream
 
 _HEAD_BYTES = 4096
 _TAG = re.compile(
-    rb"<(?:!doctype\s+html|html|head|meta|title|body|table|tbody|tr|td|div|p|span|br|ul|section|article|h[1-6])\b[^<]*>",
+    rb"<(?:!doctype\s+html|html|head|meta|title|body|table|tbody|tr|td|div|p|span|ul|section|article|h[1-6])\b[^<]*>",
     re.IGNORECASE,
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-# The same for a whole page: a plain word that must stand in it, which is found ten times as fast, and the pattern.
-_HIDES = tuple(
-    (word, re.compile(word + rest))
-    for word, rest in (
-        ("isplay", r"\s*:\s*none"),
-        ("ISPLAY", r"\s*:\s*(?i:none)"),
-        (" hidden", r"\b"),
-        (" HIDDEN", r"\b"),
-    )
-)
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 
 # Without any of these the line breaks of the source are the only ones: a text with tables set in it.
-_STRUCTURE = re.compile(r"<(?:html|body|div|p|br|li|section|article|h[1-6])\b", re.IGNORECASE)
+_STRUCTURE = re.compile(r"<(?:html|body|div|p|li|section|article|h[1-6])\b", re.IGNORECASE)
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)  # alone it makes no page: Markdown parts the lines of a cell by it
 # Elements that the parser closes by itself, or that have no content, do not nest however often they are opened.
 _NESTING = re.compile(
     r"<(/?)(?!(?:p|li|dt|dd|td|th|tr|option|br|hr|img|input|meta|link|col|wbr|area|base|source)\b)[a-z]", re.IGNORECASE
@@ -55,7 +46,14 @@ def sniff(raw: bytes) -> bool:
     """Whether markup stands near the beginning, or tables anywhere in a text."""
     if b"<" not in raw:
         return _utf16(raw) is not None and b"<\0h\0t\0m\0l\0" in raw[:_HEAD_BYTES].lower().replace(b"\0<", b"<")
-    return _TAG.search(raw, 0, _HEAD_BYTES) is not None or (b"</t" in raw and b"</table" in raw.lower())
+    if _TAG.search(raw, 0, _HEAD_BYTES) is not None or (b"</t" in raw and b"</table" in raw.lower()):
+        return True
+    return b"<br" in raw[:_HEAD_BYTES].lower() and _parted_by_tags(raw.decode("latin-1"))
+
+
+def _parted_by_tags(text: str) -> bool:
+    """Whether the lines of a text end in tags rather than in line breaks."""
+    return len(_BREAK.findall(text)) > text.count("\n")
 
 
 def _utf16(raw: bytes) -> str | None:
@@ -69,9 +67,8 @@ def read(source: Source, limits: Limits) -> Iterator[Document]:
     _check_size(text, limits)
     page = LexborHTMLParser(text)
     metadata = _metadata(page)
-    if any(word in text and pattern.search(text) for word, pattern in _HIDES):
-        _drop_hidden(page)
-    walk = Walk(limits, as_typed=_STRUCTURE.search(text) is None)
+    keep_shown(page, text)
+    walk = Walk(limits, as_typed=_STRUCTURE.search(text) is None and not _parted_by_tags(text))
     if page.body is not None:
         walk.run(page.body.html or "")
     stream = Stream(limits)
@@ -97,31 +94,6 @@ def _check_size(text: str, limits: Limits) -> None:
         depth += -1 if tag[1] else 1
         if depth > limits.max_depth:
             raise Unreadable("too_large", f"elements nested more than {limits.max_depth} deep; no report needs that")
-
-
-def _drop_hidden(page: LexborHTMLParser) -> None:
-    """Hidden elements go, unless the only tables are in them: then a script shows them to readers."""
-    hidden = [
-        node
-        for node in page.css('[hidden], [style*="isplay"], [style*="ISPLAY"]')
-        if "hidden" in node.attributes or _HIDDEN_STYLE.search(node.attributes.get("style") or "")
-    ]
-    if not hidden:
-        return
-    tables = page.css("table")
-    if tables and all(any(_within(table, node) for node in hidden) for table in tables):
-        return
-    for node in hidden:
-        node.decompose()
-
-
-def _within(node: LexborNode, outer: LexborNode) -> bool:
-    above: LexborNode | None = node
-    while above is not None:
-        if above.mem_id == outer.mem_id:
-            return True
-        above = above.parent
-    return False
 
 
 @cache

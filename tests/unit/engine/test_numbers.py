@@ -21,6 +21,25 @@ from transform.numbers import as_change, as_count, as_money, compact, is_blank, 
         ("3①", 3),
         ("4[1]", 4),
         ("5*", 5),
+        ("73¹", 73),
+        ("73 ²", 73),
+        ("73₁", 73),
+        ("73⁽¹⁾", 73),
+        ("73¹,²", 73),
+        ("73⑴", 73),
+        ("73❶", 73),
+        ("73[¹]", 73),
+        ("73[注一]", 73),
+        ("12件¹", 12),
+        ("**12**", 12),
+        ("***1,234***", 1234),
+        ("__12__", 12),
+        ("**`12`**", 12),
+        ("12\\*", 12),
+        ("12<br>", 12),
+        ("~~65~~73", 73),
+        ("〇", 0),
+        ("零", 0),
     ],
 )
 def test_counts(printed: str, count: int) -> None:
@@ -29,8 +48,36 @@ def test_counts(printed: str, count: int) -> None:
     assert as_count(number) == count
 
 
-@pytest.mark.parametrize("printed", ["1,2", "12,34", "007", "3/2", "增3减2", "约3", "3-4", "见附件", "1.2.3"])
-def test_what_is_no_number_stays_unread(printed: str) -> None:
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "1,2",
+        "12,34",
+        "007",
+        "3/2",
+        "增3减2",
+        "约3",
+        "3-4",
+        "见附件",
+        "1.2.3",
+        "¹",
+        "①",
+        "①73",
+        "7³3",
+        "*12",
+        "*",
+        "N/A",
+    ],
+)
+@pytest.mark.parametrize("wrapped", ["{}", "**{}**"])
+def test_what_is_no_number_stays_unread(printed: str, wrapped: str) -> None:
+    compacted = compact(wrapped.format(printed))
+    assert parse(compacted) is None
+    assert not is_blank(compacted)
+
+
+@pytest.mark.parametrize("printed", ["12[image: 图]3", "12<br>3", "1<br/>2<br>"])
+def test_two_numbers_that_a_left_over_parts_are_not_one(printed: str) -> None:
     assert parse(compact(printed)) is None
 
 
@@ -41,7 +88,31 @@ def test_what_is_no_count_is_not_made_one(printed: str) -> None:
     assert as_count(number) is None
 
 
-@pytest.mark.parametrize("printed", ["", " ", "　", "-", "—", "——", "/", "无", "無", "&nbsp;", "\u200b"])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "",
+        " ",
+        "　",
+        "-",
+        "—",
+        "——",
+        "/",
+        "无",
+        "無",
+        "&nbsp;",
+        "\u200b",
+        "\\-",
+        "**-**",
+        "~~5~~",
+        "<br>",
+        "null",
+        "NULL",
+        "NaN",
+        "None",
+        "<NA>",
+    ],
+)
 def test_blanks(printed: str) -> None:
     assert is_blank(compact(printed))
 

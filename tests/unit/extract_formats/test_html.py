@@ -42,6 +42,56 @@ def test_hidden_text_is_read_where_the_only_table_is_in_it() -> None:
     assert document.lines == ("甲", "1\t2")
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<del>65</del>73", "73"),
+        ("<S>65</S> 73", "73"),
+        ("<strike>6<b>5</b></strike>73", "73"),
+        ('<span style="Text-Decoration: Line-through">65<s>1</s></span>73', "73"),
+        ('<span class="a old">65</span>73', "73"),
+        ('<span class="oldest">65</span>73', "6573"),
+        ("<del>65</del><ins>73</ins>", "73"),
+        ("<del>65</del>", ""),
+        ('65<span style="visibility: hidden">73</span>', "65"),
+        ("73<sup>1</sup>", "73¹"),
+        ("73<sup><a href='#n'>[1]</a></sup>", "73[1]"),
+        ("73<sup><sup>(2)</sup></sup>", "73⁽²⁾"),
+        ("73<sup>注1</sup>", "73[注1]"),
+        ("73<sub>1</sub>", "73₁"),
+        ("73<sup>*</sup>", "73*"),
+        ('73<span style="vertical-align:super">1</span>', "73¹"),
+        ('73<span class="note" style="color:red">1</span>', "73¹"),
+        ('<span style="vertical-align:middle">73</span>', "73"),
+        ("73<sup>含下放的事项</sup>", "73含下放的事项"),
+    ],
+)
+def test_struck_text_is_not_said_and_a_raised_figure_is_no_digit(markup: str, text: str) -> None:
+    head = "<style>.note, .n2 {vertical-align: super} td .old{text-decoration:line-through}</style>"
+    document = page(f"<table><tr><td>{markup}</td><td>末</td></tr></table>", head)
+    assert [cell.text for cell in document.rows[1]] == [text, "末"]
+
+
+def test_a_raised_block_stays_a_block() -> None:
+    assert page("<sup><table><tr><td>1<td>2</table></sup>").lines == ("1\t2",)
+
+
+def test_hidden_within_hidden() -> None:
+    assert page("<p hidden>甲<span style='display:none'>乙<i hidden>丙</i></span></p><p>丁").lines == ("丁",)
+
+
+def test_tags_of_breaks_alone_make_no_page_of_a_text_with_lines() -> None:
+    found = read("x", "| 总<br>计 | 3 |\n| 自然人 | 2 |\n".encode())[0]
+    assert isinstance(found, Document)
+    assert (found.media_type, found.lines) == ("text/plain", ("| 总<br>计 | 3 |", "| 自然人 | 2 |"))
+    found = read("x", "总计<br>3<br/>自然人<BR>2\n".encode())[0]
+    assert isinstance(found, Document)
+    assert found.lines == ("总计", "3", "自然人", "2")
+    found = read("x", "# 甲\n乙\n<table><tr><td>总<br>计</table>\n".encode())[0]
+    assert isinstance(found, Document)
+    assert found.lines == ("# 甲", "乙", "总 计")
+
+
 def test_spans_are_counted_and_not_repeated() -> None:
     document = page(
         "<table><tr><td rowspan=3>申请人</td><td colspan=3>情况</td></tr>"
