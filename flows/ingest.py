@@ -22,6 +22,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import log, progress, summary
 from flows.batch import Batch, at_hand, cut, reading_version
+from flows.killed import tell_killed
 from flows.known import Again
 from flows.planning import planned, to_read
 from flows.usage import WAREHOUSE, check_jobs
@@ -66,7 +67,8 @@ def ingest(
     """
     shown = progress.current()
     again = Again(retry_quarantined, reread, years or (), agencies or ())
-    with Warehouse(warehouse).run(reading_version(), wait=wait) as run:
+    with Warehouse(warehouse).run(reading_version(), wait=wait, known_as=flow_run.id or "") as run:
+        tell_killed(run.died)
         shown.stage("looking for documents")
         files, plan = find_and_plan(run, sources, again, warehouse)
         todo = at_hand(to_read(files, plan), run.staging / "corpora")

@@ -221,6 +221,7 @@ def _how_it_died(code: int | None) -> str:
 
 def _serve(pipe: Connection, position: Any, memory: int) -> None:
     """Run in the worker: jobs until the pipe closes. A job brings the imports it needs by being unpickled."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ["POLARS_MAX_THREADS"] = "1"  # the processes are the parallelism
     _limit_memory(memory)
 
@@ -239,6 +240,14 @@ def _serve(pipe: Connection, position: Any, memory: int) -> None:
                 answer = ("fault", traceback.format_exc())
             position.value = _AT_REST
             pipe.send(answer)
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the run, which may be a kill: what it was reading is nobody's then."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _limit_memory(memory: int) -> None:

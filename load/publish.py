@@ -26,6 +26,7 @@ from load.errors import LockedError, WarehouseError
 _KEPT = 2  # versions: the live one and the one before
 _MAGIC = slice(8, 12)  # where a DuckDB file says DUCK
 _POLL = 0.2  # seconds between two tries for the lock
+_LINE = 200  # bytes that a lock tells at the most
 
 
 class Versions:
@@ -53,10 +54,12 @@ class Versions:
         return version
 
     @contextmanager
-    def locked(self, wait: float = 0.0) -> Iterator[None]:
+    def locked(self, wait: float = 0.0, known_as: str = "") -> Iterator[str]:
         """Hold the right to write; strays of runs that died are removed first.
 
-        wait: seconds to wait for another run. Raises LockedError where it still writes then.
+        wait: seconds to wait for another run. known_as: a name for the holder, less than a line of ASCII. Yields the
+        name of the holder before where it died with the right in its hands, '' where it gave it back.
+        Raises LockedError where another run still writes then.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -68,10 +71,14 @@ class Versions:
             ) from error
         try:
             self._take(handle, time.monotonic() + wait)
+            _, died = _holder(handle)
             os.ftruncate(handle, 0)
-            os.pwrite(handle, str(os.getpid()).encode(), 0)
-            self.clean()
-            yield
+            os.pwrite(handle, f"{os.getpid()} {known_as}".encode(), 0)
+            try:
+                self.clean()
+                yield died
+            finally:
+                os.ftruncate(handle, 0)
         finally:
             os.close(handle)
 
@@ -81,7 +88,7 @@ class Versions:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 if time.monotonic() >= until:
-                    holder = os.pread(handle, 20, 0).decode() or "unknown"
+                    holder = _holder(handle)[0] or "unknown"
                     raise LockedError(
                         f"another run (process {holder}) is writing {self.path}; try again when it is done"
                     ) from None
@@ -148,6 +155,12 @@ def _link_of(path: Path) -> Path:
         path.parent.name.startswith(".") and link.is_symlink() and link.resolve().parent == path.parent.resolve()
     )
     return link if is_version else path
+
+
+def _holder(handle: int) -> tuple[str, str]:
+    """Process and name that a lock tells, empty where nobody holds it."""
+    process, _, name = os.pread(handle, _LINE, 0).decode("ascii", "replace").partition(" ")
+    return process, name
 
 
 def _sync(path: Path) -> None:

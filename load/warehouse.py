@@ -65,21 +65,23 @@ class Warehouse:
         parser_version: str,
         *,
         wait: float = 0.0,
+        known_as: str = "",
         corrections: Path = CORRECTIONS,
     ) -> Iterator[Run]:
         """Hold the warehouse for one run. What the run leaves behind, however it ends, is removed.
 
         parser_version: what was read by another version is read again. wait: seconds to wait for another run.
+        known_as: what the next run is told of this one where it dies, as `Run.died`.
         Where the run ends by an error, a row of `runs` says so, if there is a warehouse already that can be written.
         Raises LockedError where another run writes, WarehouseError where the path cannot be a warehouse.
         """
         self.versions.live()
-        with self.versions.locked(wait):
+        with self.versions.locked(wait, known_as) as died:
             started_at = datetime.now(UTC)
             run_id = f"{started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
             try:
                 staging = self.versions.staging(run_id)
-                held = Run(self.versions, self.sql, run_id, started_at, parser_version, staging, corrections)
+                held = Run(self.versions, self.sql, run_id, started_at, parser_version, staging, corrections, died)
                 try:
                     yield held
                 except Exception as error:
@@ -93,7 +95,10 @@ class Warehouse:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run that holds the warehouse. `staging`: the folder for its staged frames."""
+    """One run that holds the warehouse.
+
+    staging: the folder for its staged frames. died: as what the run before was known if it died, '' if it did not.
+    """
 
     versions: Versions
     sql: Path
@@ -102,6 +107,7 @@ class Run:
     parser_version: str
     staging: Path
     corrections: Path
+    died: str = ""
 
     def plan(
         self,
@@ -182,7 +188,7 @@ class Run:
     def _write(self, connection: duckdb.DuckDBPyConnection, plan: Plan, live: Path | None) -> RunSummary:
         spill = self.staging / "spill"
         connection.execute(f"SET memory_limit = '{_MEMORY}'")
-        connection.execute(f"SET temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
+        connection.execute("SET temp_directory = ?", [str(spill)])
         made_from = catalogue.digest(self.sql)
         is_new_catalogue = catalogue.made_from(connection) != made_from
         if is_new_catalogue:

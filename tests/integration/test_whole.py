@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from tests.integration import whole
 from tests.integration.kill import Killer
+from tests.integration.prefect_api import asked
 from tests.integration.readers import watch
 
 
 def test_a_run_killed_at_any_instant_is_made_good_by_the_next(prefect_server: str, tmp_path: Path) -> None:
-    killer = Killer(tmp_path, documents=24, server=prefect_server, seed=4, again=whole.run_once)
-    killer.kill(1)
+    killer = Killer(tmp_path, documents=24, server=prefect_server, seed=4, again=_by_the_flow)
+    killer.kill(1, "reading")
     assert killer.kill(2, "ending") == "killed ending: as after"
+    states = {run["state"]["name"] for run in _runs_into(prefect_server, tmp_path / "killed-1")}
+    assert states == {"Crashed", "Completed"}
+
+
+def _by_the_flow(sources: Path, warehouse: Path) -> None:
+    from flows.ingest import ingest
+
+    ingest([str(sources)], str(warehouse), jobs=1)
+
+
+def _runs_into(server: str, folder: Path) -> list[dict[str, Any]]:
+    runs = asked(server, "flow_runs", flows={"name": {"any_": ["ingest"]}})
+    return [run for run in runs if Path(run["parameters"]["warehouse"]).parent == folder]
 
 
 def test_readers_see_whole_states_and_the_newest(tmp_path: Path) -> None:

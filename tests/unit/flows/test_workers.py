@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from textwrap import dedent
 from types import ModuleType
 
+import psutil
 import pytest
 
 from flows.workers import Limits, WorkerFault, Workers
 
+ROOT = Path(__file__).resolve().parents[3]
 # Jobs must be importable in the worker process, which a test module is not.
 JOBS = dedent("""
     import os
@@ -32,6 +36,8 @@ JOBS = dedent("""
                     told.append(excluded[index][0])
                     continue
                 at(index)
+                if act == "tell":
+                    Path(self.marker).write_text(str(os.getpid()))
                 if act == "hang":
                     time.sleep(60)
                 if act == "die":
@@ -68,6 +74,22 @@ def test_documents_that_hang_or_kill_are_excluded_and_the_rest_is_read(jobs: Mod
     with Workers(1, Limits(seconds=1)) as workers:
         told, _ = workers.run(jobs.Acts(("read", "hang", "read", "die", "read")))
     assert told == ["read", "timed_out", "read", "unreadable", "read"]
+
+
+def test_a_worker_ends_with_a_run_that_is_killed(jobs: ModuleType, tmp_path: Path) -> None:
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from acting_jobs import Acts; from flows.workers import Workers\n"
+        "with Workers(1) as workers:\n    workers.run(Acts(('tell', 'hang'), sys.argv[2]))"
+    )
+    told = tmp_path / "worker"
+    run = subprocess.Popen([sys.executable, "-c", script, str(tmp_path), str(told)], cwd=ROOT)
+    while not (told.exists() and told.read_text()):
+        assert run.poll() is None
+        time.sleep(0.01)
+    worker = psutil.Process(int(told.read_text()))
+    run.kill()
+    run.wait()
+    assert psutil.wait_procs([worker], timeout=30) == ([worker], [])  # half of what it would hang
 
 
 def test_one_death_is_not_held_against_a_document(jobs: ModuleType, tmp_path: Path) -> None:

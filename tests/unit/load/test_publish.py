@@ -90,6 +90,19 @@ def test_a_second_run_may_wait(warehouse: Warehouse) -> None:
     holder.stdout.close()
 
 
+def test_a_run_that_dies_is_named_to_the_next_one_alone(warehouse: Warehouse) -> None:
+    script = (
+        "import os, sys\nfrom pathlib import Path\nfrom load.publish import Versions\n"
+        "with Versions(Path(sys.argv[1])).locked(known_as='the first'):\n    os._exit(3)"
+    )
+    words = [sys.executable, "-c", script, str(warehouse.versions.path)]
+    assert subprocess.run(words, check=False, cwd=ROOT).returncode == 3
+    with warehouse.run("1", known_as="the second") as run:
+        assert run.died == "the first"
+    with warehouse.run("1") as run:
+        assert run.died == ""
+
+
 _WRITER = """
 import sys
 from pathlib import Path
