@@ -10,15 +10,21 @@ Work = Callable[[int], object]
 
 
 def alternating(
-    works: Mapping[str, Work], rounds: int, clock: Callable[[], float] = time.perf_counter
+    works: Mapping[str, Work],
+    rounds: int,
+    clock: Callable[[], float] = time.perf_counter,
+    before: Mapping[str, Work] | None = None,
 ) -> dict[str, list[float]]:
     """Seconds of every work in each of `rounds` rounds, in each of which all works have their turn.
 
     A work is given the number of the round. Round 0 warms up and is not told. Every other round goes backwards.
+    before: what is done before a work, and is no part of it.
     """
     times: dict[str, list[float]] = {name: [] for name in works}
     for number in range(rounds + 1):
         for name, work in list(works.items())[:: 1 if number % 2 else -1]:
+            if before and name in before:
+                before[name](number)
             start = clock()
             work(number)
             if number:

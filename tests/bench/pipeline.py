@@ -118,14 +118,6 @@ def _tell_first(times: dict[str, list[float]], count: int, rounds: int) -> None:
     )
 
 
-def change_and_ingest(source: Path, warehouse: Path, count: int, number: int) -> None:
-    """Every hundredth file gets another line, and the run finds just these."""
-    changed = sorted(source.rglob("*.txt"))[number::100]
-    for path in changed:
-        path.write_text(path.read_text("utf-8") + f"\n（{number}）", "utf-8")
-    expect(ingest(source, warehouse, PROCESSES[-1]), count, changed=len(changed))
-
-
 def expect(done: RunSummary, count: int, changed: int) -> None:
     """Raise ValueError where a run over `count` files, of which some changed, says anything else."""
     if (done.found, done.unchanged) != (count, count - changed):
