@@ -108,10 +108,18 @@ def _expanded(row: Row, width: int, between: int, each: int) -> Row | None:
 
 def is_packed(row: Row, values: Sequence[Value]) -> bool:
     """A row of text whose blanks all stand at its right end: they may have been dropped and made up for there."""
-    if row.shape is not Shape.ROW:
+    if row.shape not in (Shape.ROW, Shape.CELL):
         return False
     kinds = [is_void(value) for value in values]
     return any(kinds) and not all(kinds) and kinds == sorted(kinds)
+
+
+def may_be_one_cell(row: Row, rows: Iterable[Row]) -> bool:
+    """Whether the numbers of a row, parted by single spaces on the line below its label, may be the digits of one cell
+    set wide: the other rows of the table have a line for each cell."""
+    if row.shape is not Shape.ROW or row.same_line or not row.values or row.values[0].token.column is not None:
+        return False
+    return any(other.shape is Shape.CELL and len(other.values) > 1 for other in rows)
 
 
 def keeps_blanks(rows: Iterable[Row], width: int) -> bool:
@@ -135,7 +143,7 @@ def bind_run(row: Row, width: int, *, faithful: bool, frame: Frame | None = None
     if len(values) == 1 and _digits_of_many(values[0], width):
         return bind_glued(row, values, width)
     if row.shape in (Shape.CELL, Shape.GRID):
-        return _bind_marked(row, values, width, frame)
+        return _bind_marked(row, values, width, frame, faithful=faithful)
     if row.shape is Shape.ROW and not row.same_line:  # the row of a label on another line: its first cells are unsure
         values = list(dropwhile(is_void, values))
     filled = [place for place, value in enumerate(values) if not is_void(value)]
@@ -154,10 +162,15 @@ def bind_run(row: Row, width: int, *, faithful: bool, frame: Frame | None = None
         if row.shape is Shape.SPACED and frame is not None:
             bound.ways = [way for way in bound.ways if _is_within_reach(way, bound.values, frame)]
         return bound
-    if not faithful and is_packed(row, laid):
-        kept = [value for value in laid if not is_void(value)]
-        return Bound(row.line, kept, placements(slots_of(kept), width, EMPTY), False, dropped=True)
-    return as_printed(row, laid)
+    return _as_laid(row, laid, faithful=faithful)
+
+
+def _as_laid(row: Row, values: Sequence[Value], *, faithful: bool) -> Bound:
+    """A row with as many cells as columns: as printed, unless its blanks may have been made up for."""
+    if faithful or not is_packed(row, values):
+        return as_printed(row, values)
+    kept = [value for value in values if not is_void(value)]
+    return Bound(row.line, kept, placements(slots_of(kept), len(values), EMPTY), False, dropped=True)
 
 
 def _is_within_reach(way: Way, values: Sequence[Value], frame: Frame) -> bool:
@@ -169,7 +182,7 @@ def as_printed(row: Row, values: Sequence[Value]) -> Bound:
     return Bound(row.line, values, [tuple(slots_of(values))], True)
 
 
-def _bind_marked(row: Row, values: Sequence[Value], width: int, frame: Frame | None) -> Bound:
+def _bind_marked(row: Row, values: Sequence[Value], width: int, frame: Frame | None, *, faithful: bool) -> Bound:
     """A row whose every cell is marked, blank ones too: by a line of its own, or by the format."""
     if all(map(is_empty, values)):
         return as_printed(row, values[:width]) if len(values) >= width else Bound(row.line, values, [], False)
@@ -186,7 +199,7 @@ def _bind_marked(row: Row, values: Sequence[Value], width: int, frame: Frame | N
     while len(values) > max(width, end_of_row) and is_void(values[-1]):
         values = values[:-1]
     if len(values) == width:
-        return as_printed(row, values)
+        return _as_laid(row, values, faithful=faithful)
     if len(values) > width:
         surplus = len(values) - width
         ways = omissions(slots_of(values), width) if surplus <= _MOST_OMITTED else []

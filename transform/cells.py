@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from transform.binding import keeps_blanks
+from transform.checks import evaluate
 from transform.items import fill_items
 from transform.outcomes import fill_outcomes
 from transform.proceedings import fill_proceedings
+from transform.reading import DERIVED, MISSING
 from transform.reference import Form, load_reference
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Row
 from transform.sheet import Sheet
@@ -31,8 +33,26 @@ def fill(form: Form, rows: Sequence[Row], last_text_line: int, notes: Sequence[s
     )
     fill_items(sheet, items, last_text_line, faithful=faithful)
     fill_outcomes(sheet, outcomes, last_text_line, faithful=faithful)
-    fill_proceedings(sheet, [row for row in rows if row.relation == PROCEEDINGS], last_text_line)
+    fill_proceedings(sheet, [row for row in rows if row.relation == PROCEEDINGS], last_text_line, faithful=faithful)
+    if DERIVED in sheet.statuses:
+        _withdraw_contradicted(sheet)
     return sheet
+
+
+def _withdraw_contradicted(sheet: Sheet) -> None:
+    """Take back rows of which something was derived that does not agree with all that is printed. Where a sum fails the
+    print is wrong somewhere, and nothing tells whether what was derived rests on it."""
+    form = sheet.form
+    failing = [
+        identity
+        for identity, check in zip(form.identities, evaluate(form, sheet.values, sheet.statuses), strict=True)
+        if check.severity == "hard" and check.passed is False
+    ]
+    wrong = {cell for identity in failing for cell in (*identity.lhs, *identity.rhs) if sheet.statuses[cell] == DERIVED}
+    rows = {(form.cells[cell].relation, form.cells[cell].row) for cell in wrong}
+    for index, cell in enumerate(form.cells):
+        if sheet.statuses[index] == DERIVED and (cell.relation, cell.row) in rows:
+            sheet.put(index, None, MISSING, sheet.raws[index], sheet.lines[index])
 
 
 def form_of(forms: Mapping[str, Form], rows: Sequence[Row]) -> str | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 
-from transform.binding import Bound, bind_run, is_cut, joined, same_values, with_empty_lines
+from transform.binding import Bound, bind_run, is_cut, joined, may_be_one_cell, same_values, with_empty_lines
 from transform.labels import fold
 from transform.numbers import Printed, as_change, as_count, as_money, units
 from transform.reading import BLANK, DERIVED, MISSING, REPORTED, Issue
@@ -15,7 +16,10 @@ from transform.rows import ITEMS, Row
 from transform.sheet import Sheet
 from transform.tokens import Kind, Token
 
-_UNIT_NOTED = re.compile(r"的?(?:计量)?单位(?:均|都)?[为是]?((?:万|亿)?元)")
+# The unit that a fold states: a currency of another name is one, too, and no unit of the form.
+_UNIT_STATED = re.compile(r"单位[^元]{0,4}?([十百千万亿美港欧日澳]*元)")
+_UNIT_NOTED = re.compile(r"的?(?:计量)?单位(?:均|都)?[为是]?([十百千万亿]*元)")
+_UNIT_OF_ALL = re.compile(r"注?(?:金额)?(?:计量)?单位[为是]?(?:人民币)?([十百千万亿]*元)(?:人民币)?")
 
 
 def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithful: bool) -> None:
@@ -24,9 +28,13 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
         category: (article, measures) for article, categories, measures in form.articles for category in categories
     }
     rows = _beside_their_labels(sheet, rows)
-    rows = with_empty_lines(rows, {category: len(measures) for category, (_, measures) in of_category.items()})
+    widths = {category: len(measures) for category, (_, measures) in of_category.items()}
+    spaced = with_empty_lines(rows, widths)
+    faithful = faithful or spaced is not rows
+    full = _are_full(spaced, widths)
+    noted = _units_noted(form, rows, sheet.notes)
     seen: dict[str, Bound] = {}
-    for row in rows:
+    for row in spaced:
         if row.label not in of_category:
             continue
         article, measures = of_category[row.label]
@@ -35,6 +43,9 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
             sheet.issues.append(Issue("columns_of_another_form", row.line, row.header_text[:200]))
             continue
         bound = bind_run(row, len(columns), faithful=faithful)
+        if (not full and not bound.direct) or may_be_one_cell(row, spaced):
+            # Glued digits are as many numbers as columns only where no blank cell was dropped.
+            bound.direct, bound.ways = False, []
         if row.label in seen:
             if not same_values(seen[row.label], bound):
                 sheet.issues.append(Issue("row_printed_twice", row.line, row.label))
@@ -42,7 +53,18 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
                     sheet.put(form.index[CellKey(ITEMS, row.label, measure)], None, MISSING, None, row.line)
             continue
         seen[row.label] = bound
-        _put_items(sheet, row, bound, columns, last_text_line)
+        _put_items(sheet, row, bound, columns, noted, last_text_line)
+
+
+def _are_full(rows: Sequence[Row], widths: Mapping[str, int]) -> bool:
+    """Whether every category has a row of as many numbers or glued digits as it has columns."""
+    full = {
+        row.label
+        for row in rows
+        if row.label in widths
+        and sum(len(token.fold) if token.kind is Kind.GLUED else 1 for token, _ in row.values) >= widths[row.label]
+    }
+    return len(full) == len(widths)
 
 
 def _beside_their_labels(sheet: Sheet, rows: Sequence[Row]) -> list[Row]:
@@ -65,7 +87,9 @@ def _columns_of(row: Row, measures: Sequence[str]) -> tuple[str, ...] | None:
     return tuple(measures) if in_order == header else None
 
 
-def _put_items(sheet: Sheet, row: Row, bound: Bound, columns: Sequence[str], last_text_line: int) -> None:
+def _put_items(  # noqa: PLR0917  what row, header and notes told
+    sheet: Sheet, row: Row, bound: Bound, columns: Sequence[str], noted: Mapping[str, str], last_text_line: int
+) -> None:
     form = sheet.form
     cut = is_cut(bound.values, last_text_line)
     for place, measure in enumerate(columns):
@@ -83,7 +107,7 @@ def _put_items(sheet: Sheet, row: Row, bound: Bound, columns: Sequence[str], las
         if token.kind is Kind.BLANK:
             sheet.put(index, None, BLANK, token.raw, line)
             continue
-        value, unit = _item(form, measure, token, row.header_text, sheet.notes)
+        value, unit = _item(form, measure, token, row.header_text, noted)
         if value is None or (cut and slot.source == len(bound.values) - 1):
             sheet.put(index, None, MISSING, token.raw, line)
             continue
@@ -100,7 +124,7 @@ def _agreed_item(bound: Bound, place: int) -> int | None:
     return numbers.pop() if len(numbers) == 1 else None
 
 
-def _item(form: Form, measure: str, token: Token, header_text: str, notes: Sequence[str]) -> tuple[int | None, str]:
+def _item(form: Form, measure: str, token: Token, header_text: str, noted: Mapping[str, str]) -> tuple[int | None, str]:
     """Value and unit of an item's cell. Money has the unit printed in the cell, else in the header, else in a note,
     else the form's."""
     quantity = form.quantities[measure]
@@ -109,7 +133,9 @@ def _item(form: Form, measure: str, token: Token, header_text: str, notes: Seque
         return None, ""
     unit = ""
     if quantity == "money":
-        unit = printed.unit or _unit_in(header_text) or _unit_noted(measure, notes) or form.units[measure]
+        unit = printed.unit or _unit_in(header_text) or noted.get(measure) or form.units[measure]
+        if unit not in units():
+            return None, ""
     return amount_of(printed, quantity, unit), unit
 
 
@@ -120,22 +146,41 @@ def amount_of(printed: Printed, quantity: str, unit: str) -> int | None:
     return as_change(printed) if quantity == "change" else as_count(printed)
 
 
-def _unit_noted(measure: str, notes: Sequence[str]) -> str:
-    """The money unit that a note below the table gives for a measure by its name: 采购总金额单位为万元."""
-    label = fold(load_reference().labels["measure", measure])
-    for note in map(fold, notes):
-        _, named, rest = note.partition(label)
-        unit = _UNIT_NOTED.match(rest) if named else None
-        if unit is not None:
-            return unit.group(1)
-    return ""
+def _units_noted(form: Form, rows: Sequence[Row], notes: Sequence[str]) -> Mapping[str, str]:
+    """The money unit that notes by the table give for a measure by its name (采购总金额单位为万元), else for all money
+    (单位：万元); notes that give several give none that is known. A note that gives no name may be the end of a header
+    that states a unit."""
+    if not notes:
+        return {}
+    folds = [fold(note) for note in notes]
+    of_all = {found.group(1) for found in map(_UNIT_OF_ALL.fullmatch, folds) if found}
+    if of_all and any(f"{label}单位" in row.header_text for row in rows for label in _money_labels().values()):
+        of_all.clear()
+    noted = {}
+    for measure, label in _money_labels().items():
+        if measure not in form.quantities:
+            continue
+        named = [found.group(1) for text in folds if (found := _UNIT_NOTED.match(text.partition(label)[2])) is not None]
+        noted[measure] = named[0] if named else "、".join(sorted(of_all))
+    return noted
+
+
+@cache
+def _money_labels() -> Mapping[str, str]:
+    """The folds of the labels of all columns that hold money, in any form, by measure, units in them left out."""
+    reference = load_reference()
+    measures = {code for form in reference.forms.values() for code, kind in form.quantities.items() if kind == "money"}
+    return {code: fold(reference.labels["measure", code]).partition("单位")[0] for code in sorted(measures)}
 
 
 def _unit_in(header_text: str) -> str:
     """The money unit a header names (its fold: 单位万元), '' where it names none."""
     if not header_text:
         return ""
+    stated = _UNIT_STATED.search(header_text)
+    if stated is not None:
+        return stated.group(1)
     names = [unit for unit, (kind, _) in units().items() if kind == "money" and len(unit) > 1 and unit in header_text]
     if names:
         return max(names, key=len)
-    return "元" if header_text.endswith("元") or "单位元" in header_text else ""
+    return "元" if header_text.endswith("元") else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -14,6 +14,7 @@ from transform.binding import (
     is_cut,
     is_empty,
     is_void,
+    may_be_one_cell,
     put_counts,
     same_values,
     slots_of,
@@ -43,7 +44,8 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
         return
     total = columns.index(form.applicants[-1]) if form.applicants[-1] in columns else -1
     parts = [place for place in range(width) if place != total]
-    known = list(with_empty_lines(known, dict.fromkeys(form.outcomes, width)))
+    spaced = with_empty_lines(known, dict.fromkeys(form.outcomes, width))
+    faithful, known = faithful or spaced is not known, list(spaced)
     in_full = all(len(row.values) == width and "" not in [token.raw for token, _ in row.values] for row in known)
     frame = None if in_full else frame_of(known, width)
     drops_blanks = not in_full and _drops_blanks(known)
@@ -60,6 +62,8 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
             sheet.issues.append(Issue("row_printed_twice", row.line, row.label))
             before.direct, before.ways = False, []
             continue
+        if may_be_one_cell(row, known) and not _is_borne_out(bound, parts, total):
+            bound.direct, bound.ways = False, []
         if row.shared and (bound.direct or not drops_blanks) and not _is_borne_out(bound, parts, total):
             bound.direct, bound.ways = False, []
         if before is None:
@@ -213,7 +217,8 @@ def _settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
     suspects: set[tuple[str, int]] = set()
     in_total = _rows_ending_in_total(bounds.values()) if total == len(columns) - 1 else 0
     # Rows that are all short by as many numbers lost the same columns, of which the total may be one.
-    uniform = len({len(bound.values) for bound in bounds.values() if not bound.direct}) < 2
+    short = [len(bound.values) for bound in bounds.values() if not bound.direct]
+    uniform = len(short) >= _FEWEST_TOTALS and len(set(short)) == 1
     for outcome, bound in bounds.items():
         if total < 0:
             continue
@@ -233,18 +238,37 @@ def _settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
         if len(bound.values) > 1 and in_total and (bound.dropped or (in_total >= _FEWEST_TOTALS and drops_blanks)):
             bound.ways = [way for way in bound.ways if way[total].source == len(bound.values) - 1]
         closed_ways = [closed for way in bound.ways if (closed := close_sum(way, parts, total)) is not None]
+        if len(bound.values) > len(columns) and any(not way[total].value for way in closed_ways):
+            closed_ways = []  # a sum of nothing but zeros does not show which number is one too many
         if not uniform and not any(way[total].source >= 0 and not way[total].lost for way in closed_ways):
             closed_ways = []  # a total that is blank or lost proves no place
         bound.ways = _distinct(closed_ways, zeros_printed)
     if all(bound.direct and not any(slot.lost for slot in bound.ways[0]) for bound in bounds.values()):
         return
     sums = _column_sums(form, len(columns), [form.applicants.index(code) for code in columns])
+    for outcome, bound in bounds.items():
+        # A digit broken off its number makes one number too many, too: the row's own sum may hold by chance.
+        if len(bound.values) > len(columns) and not _has_witness(outcome, total, bounds, sums, suspects):
+            bound.ways = []
     told = {outcome: bound.ways for outcome, bound in bounds.items() if bound.ways}
     unsure = frozenset(outcome for outcome in told if not bounds[outcome].direct)
     left = settle(Table(told, sums, unsure), frozenset(suspects))
     for outcome, ways in left.items():
         bounds[outcome].ways = ways
     _imply(bounds, sums, frozenset(suspects))
+
+
+def _has_witness(
+    outcome: str, place: int, bounds: Mapping[str, Bound], sums: Sequence[Sum], suspects: Container[tuple[str, int]]
+) -> bool:
+    """Whether a sum over the column holds the row's cell, and all its other members are told and beyond doubt."""
+    for total in sums:
+        members = (*total.lhs, *total.rhs)
+        if (outcome, place) in members and all(
+            row in bounds and bounds[row].ways and (row, column) not in suspects for row, column in members
+        ):
+            return True
+    return False
 
 
 def _rows_ending_in_total(bounds: Iterable[Bound]) -> int:

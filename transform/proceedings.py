@@ -38,11 +38,11 @@ class _Run:
     columns: list[str] = field(default_factory=list)
 
 
-def fill_proceedings(sheet: Sheet, rows: Sequence[Row], last_text_line: int) -> None:
-    """Read the rows of section four into the sheet."""
+def fill_proceedings(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithful: bool) -> None:
+    """Read the rows of section four into the sheet. faithful: the other tables keep their blank cells in place."""
     form = sheet.form
     told: dict[str, tuple[Bound, bool]] = {}
-    for run in _runs(rows):
+    for run in _runs(rows, faithful=faithful):
         run.columns = _proceedings_of(form, run)
         if not run.columns:
             if any(not is_empty(value) for value in run.values):
@@ -64,7 +64,7 @@ def _said(bound: Bound) -> list[list[int | None]]:
     return [[slot.value for slot in way] for way in bound.ways]
 
 
-def _runs(rows: Sequence[Row]) -> list[_Run]:
+def _runs(rows: Sequence[Row], *, faithful: bool) -> list[_Run]:
     """Runs of values, each with the header above it; values on further lines without a text between continue a run."""
     runs: list[_Run] = []
     for row in rows:
@@ -74,7 +74,7 @@ def _runs(rows: Sequence[Row]) -> list[_Run]:
         else:
             several = int(row.shape is not Shape.CELL)
             run = _Run(row.header_text, list(row.values), several, row.line, marked=row.shape is Shape.GRID)
-            run.packed = is_packed(row, row.values)
+            run.packed = is_packed(row, row.values) and not (faithful and row.shape is Shape.CELL)
             runs.append(run)
     return runs
 
@@ -82,22 +82,24 @@ def _runs(rows: Sequence[Row]) -> list[_Run]:
 def _proceedings_of(form: Form, run: _Run) -> list[str]:
     """The proceedings whose sets of columns the header prints, in order; empty where it does not tell."""
     axes = load_lexicon().axes
-    if len(_set_begun(form.form).findall(run.header)) == len(form.proceedings):
-        return list(form.proceedings)
+    every = _order_of(form, run)
+    if not every:
+        return []
+    if len(_set_begun(form.form).findall(run.header)) == len(every):
+        return every
     results = axes["result"].inside(run.header)
     sets = results.count(form.results[0])
     named = [code for code in dict.fromkeys(axes["proceeding"].inside(run.header)) if code in form.proceedings]
-    every = list(form.proceedings)
     if len(run.values) == len(every) * len(form.results) and _is_jumbled_whole(form, run.header):
         return every
     if sets and not _in_sets(results, form.results, sets):
-        return []
+        return every if _put_in_order(form, run, results) else []
     if sets and sets % len(every) == 0:  # a header repeated on the next page is the same header
         return every
     if 0 < sets < len(every):
         if named == every and sets == len(every) - 1:
             return []
-        litigation = [code for code in named if code != every[0]]
+        litigation = [code for code in named if code != form.proceedings[0]]
         for candidate in (named, litigation):
             if len(candidate) == sets:
                 return candidate
@@ -106,6 +108,37 @@ def _proceedings_of(form: Form, run: _Run) -> list[str]:
         slots = slots_of(run.values)
         return every if _adds_up(form, slots) else []
     return []
+
+
+def _order_of(form: Form, run: _Run) -> list[str]:
+    """All proceedings in the order of their sets. In another order than the form's they are told only where the format
+    itself says that the labels stand in that order; elsewhere (empty) a page may have been read in another."""
+    axes = load_lexicon().axes
+    every = list(form.proceedings)
+    named = [code for code in dict.fromkeys(axes["proceeding"].inside(run.header)) if code in form.proceedings]
+    litigation = max((found.start() for found in axes["proceeding_group"].pattern.finditer(run.header)), default=-1)
+    review = -1
+    for found in axes["proceeding"].pattern.finditer(run.header):
+        if axes["proceeding"].codes[found.group()] == every[0]:
+            review = found.start()
+    if 0 <= litigation < review:  # the first set stands behind the two that the label of a group spans
+        named = [*(code for code in named if code != every[0]), every[0]]
+    if named == [code for code in every if code in named]:
+        return every
+    return named if run.marked and len(named) == len(every) else []
+
+
+def _put_in_order(form: Form, run: _Run, results: Sequence[str]) -> bool:
+    """Put the values of a full run into the form's order, where every set of columns prints each label once but in an
+    order of its own; whether that is so."""
+    width = len(form.results)
+    sets = [results[start : start + width] for start in range(0, len(results), width)]
+    if len(results) != len(run.values) or any(sorted(codes) != sorted(form.results) for codes in sets):
+        return False
+    run.values = [
+        run.values[n * width + codes.index(result)] for n, codes in enumerate(sets) for result in form.results
+    ]
+    return True
 
 
 @cache
@@ -117,13 +150,19 @@ def _set_begun(form: str) -> re.Pattern[str]:
 
 
 def _is_jumbled_whole(form: Form, header: str) -> bool:
-    """Whether a header whose labels run over two lines of text holds both halves of every label, once for each set."""
+    """Whether a header whose labels run over two lines of text holds both halves of every label, once for each set, and
+    the halves of a line in the form's order."""
     labels = load_reference().labels
-    halves: Counter[str] = Counter()
-    for result in form.results:
-        label = fold(labels["result", result])
-        halves.update({label[: len(label) // 2], label[len(label) // 2 :]})
-    return all(header.count(half) >= times * len(form.proceedings) for half, times in halves.items())
+    folds = [fold(labels["result", result]) for result in form.results]
+    firsts, seconds = ([label[: len(label) // 2] for label in folds], [label[len(label) // 2 :] for label in folds])
+    halves = Counter([*firsts, *seconds])
+    if any(header.count(half) < times * len(form.proceedings) for half, times in halves.items()):
+        return False
+    for line in (firsts, seconds):
+        places = [header.find(half) for half in line if halves[half] == 1 and len(half) > 1]
+        if places != sorted(places):
+            return False
+    return True
 
 
 def _in_sets(found: Sequence[str], results: Sequence[str], sets: int) -> bool:

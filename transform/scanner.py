@@ -88,6 +88,8 @@ class _Scanner:
             elif self._awaits_values():
                 self.run_shape, self.run_cells = shape, 1
                 self.run.append(Value(tokens[0], number))
+            else:
+                self._go_on_below(number, tokens)
             if scan.ends:
                 self.end_row(dropped=scan.dropped)
             return
@@ -109,6 +111,8 @@ class _Scanner:
                 if not self.run:
                     self.run_shape, self.run_cells = shape, scan.cells
                 self.run.append(Value(token, number))
+            else:
+                self._go_on_below(number, (token,))
         if scan.ends:
             self.end_row(dropped=scan.dropped)
         elif shape is not Shape.CELL and self.run and self.run[-1].line == number:
@@ -147,6 +151,15 @@ class _Scanner:
         if scan.ends:
             self.end_row(dropped=scan.dropped)
         return True
+
+    def _go_on_below(self, number: int, tokens: Sequence[Token]) -> None:
+        """Take in numbers without a label right below a row that spaces part, itself below its label: the spaces may
+        have stood within a cell, so that these are of the same row."""
+        row = self.out.rows[-1] if self.out.rows else None
+        if row is None or not row.label or row.same_line or not row.values or row.values[0].token.column is not None:
+            return
+        if row.shape is Shape.ROW and not any(map(str.strip, self.lines[row.last_line : number - 1])):
+            row.values += [Value(token, number) for token in tokens]
 
     def _note_unit(self, number: int) -> None:
         if self.relation == ITEMS:
