@@ -7,6 +7,7 @@ the table definitions that the ends of rows carry.
 from __future__ import annotations
 
 import struct
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,17 +15,22 @@ from dataclasses import dataclass
 from extract import edges
 from extract.edges import Edged
 from extract.format import Unreadable
+from extract.notes import set_small
 from extract.stream import Block, Table
 
 _MAGIC = 0xA5EC
 _OLDEST = 101  # nFib of Word 97
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
 _PAGE = 512
-_FC_PAPX, _FC_CLX = 0x102, 0x1A2  # where the FIB tells of the paragraphs' pages and of the piece table
+_FC_CHPX, _FC_PAPX, _FC_CLX = 0xFA, 0x102, 0x1A2  # where the FIB tells of the pages of properties and of the pieces
 _CCP_TEXT = 0x4C  # lengths of the main text, five other parts, and the text boxes
 _DOWN, _DOWN_FLAGS, _ALONG_FLAGS = 0x20, 0x60, 0x03  # merges in a cell's flags
 _IN_TABLE, _ROW_END, _TABLE_DEFINITION = 0x2416, 0x2417, 0xD608
 _TAB_STOPS = 0xC615
+# Deleted by a revision, struck out once or twice, hidden: not what the document says. The other sets figures small.
+_UNSAID, _LEVEL = frozenset((0x0800, 0x0837, 0x2A53, 0x083C)), 0x2A48
+_BELOW = 2
+_ON = frozenset((1, 0x81))  # 0x81: other than the style says
 _OPERAND_BYTES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 
 _PARAGRAPH, _CELL, _PAGE_BREAK, _LINE = "\r", "\x07", "\x0c", "\x0b"
@@ -67,6 +73,7 @@ def read(word: bytes, tables: bytes) -> tuple[list[Block], int]:
     """Paragraphs and tables in order, and the number of pictures. word, tables: the two streams."""
     pieces = _pieces(word, tables)
     starts, properties = _paragraphs(word, tables)
+    looks = _Looks(word, tables)
     lengths = struct.unpack_from("<7i", word, _CCP_TEXT)
     main, before_boxes, boxes = lengths[0], sum(lengths[:6]), lengths[6]
     blocks: list[Block] = []
@@ -75,7 +82,8 @@ def read(word: bytes, tables: bytes) -> tuple[list[Block], int]:
         part = _Part()
         for text, offset in _characters(word, pieces, first, end):
             index = bisect_right(starts, offset) - 1
-            part.take(text, properties[index] if index >= 0 else _NOTHING)
+            for shown in looks.shown(text, offset):
+                part.take(shown, properties[index] if index >= 0 else _NOTHING)
         blocks += part.close()
         images += part.images
     return blocks, images
@@ -123,17 +131,22 @@ def _characters(word: bytes, pieces: list[_Piece], first: int, end: int) -> Iter
             yield character, offset + number * piece.width
 
 
-def _paragraphs(word: bytes, tables: bytes) -> tuple[list[int], list[_Properties]]:
-    """Byte offsets at which paragraphs begin, ascending, and their properties."""
-    position, length = struct.unpack_from("<II", word, _FC_PAPX)
+def _pages(word: bytes, tables: bytes, place: int) -> Iterator[bytes]:
+    """Pages of properties, which the table that the FIB tells of at a place leads to."""
+    position, length = struct.unpack_from("<II", word, place)
     plc = tables[position : position + length]
     count = max(0, (len(plc) - 4) // 8)
-    found: list[tuple[int, _Properties]] = []
     for page in struct.unpack_from(f"<{count}I", plc, 4 * (count + 1)) if count else ():
         begin = (page & 0x3F_FFFF) * _PAGE
         block = word[begin : begin + _PAGE]
-        if len(block) < _PAGE:
-            continue
+        if len(block) == _PAGE:
+            yield block
+
+
+def _paragraphs(word: bytes, tables: bytes) -> tuple[list[int], list[_Properties]]:
+    """Byte offsets at which paragraphs begin, ascending, and their properties."""
+    found: list[tuple[int, _Properties]] = []
+    for block in _pages(word, tables, _FC_PAPX):
         runs = block[_PAGE - 1]
         offsets = struct.unpack_from(f"<{runs + 1}I", block)
         for run in range(runs):
@@ -141,6 +154,44 @@ def _paragraphs(word: bytes, tables: bytes) -> tuple[list[int], list[_Properties
             found.append((offsets[run], _properties(block, at) if at else _NOTHING))
     found.sort(key=lambda pair: pair[0])
     return [offset for offset, _ in found], [properties for _, properties in found]
+
+
+class _Looks:
+    """Runs of text that are not printed as they stand, by byte offset: left out, or set small."""
+
+    def __init__(self, word: bytes, tables: bytes) -> None:
+        self._runs: list[tuple[int, int, int]] = []  # first byte, end, level: 0 where it is left out
+        for block in _pages(word, tables, _FC_CHPX):
+            runs = block[_PAGE - 1]
+            offsets = struct.unpack_from(f"<{runs + 1}I", block)
+            for run in range(runs):
+                at = 2 * block[4 * (runs + 1) + run]
+                level = _look(block[at + 1 : at + 1 + block[at]]) if at else None
+                if level is not None:
+                    self._runs.append((offsets[run], offsets[run + 1], level))
+        self._runs.sort()
+
+    def shown(self, character: str, offset: int) -> str:
+        """What is printed of a character; marks of paragraphs and cells always are."""
+        if not self._runs or character < " ":
+            return character
+        index = bisect_right(self._runs, (offset, sys.maxsize)) - 1
+        if index < 0 or offset >= self._runs[index][1]:
+            return character
+        level = self._runs[index][2]
+        small = set_small(character, below=level == _BELOW) if level else ""
+        return small if len(small) <= 1 else character
+
+
+def _look(modifiers: bytes) -> int | None:
+    """Whether text is left out (0) or set small (its level), None where neither."""
+    level = None
+    for code, operand in _modifiers(modifiers):
+        if code in _UNSAID and operand[0] in _ON:
+            return 0
+        if code == _LEVEL:
+            level = operand[0] or None
+    return level
 
 
 def _properties(block: bytes, at: int) -> _Properties:

@@ -13,6 +13,7 @@ from typing import Any
 from extract.document import Document
 from extract.format import Format, Member, Source
 from extract.limits import Limits
+from extract.notes import set_small
 from extract.numbering import WORD, Numbering
 from extract.package import MAGIC, Package, names
 from extract.stream import Block, Placed, Stream, Table
@@ -26,7 +27,11 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 _P, _TBL, _TR, _TC, _R, _T = (WORD + name for name in ("p", "tbl", "tr", "tc", "r", "t"))
 _PPR, _RPR, _TCPR, _TRPR, _VAL = (WORD + name for name in ("pPr", "rPr", "tcPr", "trPr", "val"))
-_ALT_CHUNK, _DELETED, _VANISH = (WORD + name for name in ("altChunk", "del", "vanish"))
+_ALT_CHUNK, _DELETED, _HIDDEN = (WORD + name for name in ("altChunk", "del", "hidden"))
+# What a run is printed as: not at all or struck out, and small above the line or below it.
+_UNSAID = frozenset(WORD + name for name in ("vanish", "strike", "dstrike"))
+_RAISED = WORD + "vertAlign"
+_LOOKS = (*_UNSAID, _RAISED)
 _TEXTS = frozenset((_T, _MATH + "t"))
 _GRID_SPAN, _V_MERGE, _H_MERGE = (WORD + name for name in ("gridSpan", "vMerge", "hMerge"))
 _ALTERNATE, _CHOICE, _FALLBACK = (_COMPATIBLE + name for name in ("AlternateContent", "Choice", "Fallback"))
@@ -42,6 +47,7 @@ _CHARACTERS = {
     WORD + "noBreakHyphen": "-",
 }
 _PICTURES = frozenset((WORD + "drawing", WORD + "pict", WORD + "object"))
+_OFF = frozenset(("0", "false", "off"))
 _SMALL_PICTURE = 100 * 9525  # 100 pixels in EMU; stamps and icons hold no table
 
 
@@ -122,8 +128,7 @@ class _Walk:
             if tag in _PROPERTIES:
                 continue
             if tag == _R:
-                if not _vanished(child):
-                    self._inline(child, parts, boxes)
+                self._run(child, parts, boxes)
             elif tag in _TEXTS:
                 parts.append(child.text or "")
             elif tag in _CHARACTERS:
@@ -134,6 +139,22 @@ class _Walk:
                 self._picture(child, boxes)
             elif tag not in _GONE and len(child):
                 self._inline(child, parts, boxes)  # links, insertions, fields, ruby bases
+
+    def _run(self, element: Any, parts: list[str], boxes: list[Block]) -> None:
+        """Text of one look; hidden and struck text is not what the document says."""
+        properties = _properties(element, _RPR)
+        level = ""
+        for look in properties.iterchildren(*_LOOKS) if properties is not None else ():
+            if look.tag == _RAISED:
+                level = look.get(_VAL, "")
+            elif look.get(_VAL, "1") not in _OFF:
+                return
+        if level in ("superscript", "subscript"):
+            small: list[str] = []
+            self._inline(element, small, boxes)
+            parts.append(set_small("".join(small), below=level == "subscript"))
+        else:
+            self._inline(element, parts, boxes)
 
     def _picture(self, element: Any, boxes: list[Block]) -> None:
         """Text boxes are read after the paragraph they are anchored in; pictures are counted."""
@@ -149,7 +170,7 @@ class _Walk:
         above: dict[int, Placed] = {}  # column -> the cell that a merge from above would continue
         for row in _children(element, _TR):
             properties = _properties(row, _TRPR)
-            if properties is not None and properties.find(_DELETED) is not None:
+            if properties is not None and next(properties.iterchildren(_DELETED, _HIDDEN), None) is not None:
                 continue
             column = _number(properties, "gridBefore", 0)
             placed: list[Placed] = []
@@ -205,14 +226,6 @@ def _children(element: Any, tag: str) -> Iterator[Any]:
 def _properties(element: Any, tag: str) -> Any:
     """What says how an element is printed; None where nothing does."""
     return next(element.iterchildren(tag), None)
-
-
-def _vanished(run: Any) -> bool:
-    properties = _properties(run, _RPR)
-    if properties is None:
-        return False
-    vanish = next(properties.iterchildren(_VANISH), None)
-    return vanish is not None and vanish.get(_VAL, "1") not in ("0", "false", "off")
 
 
 def _number(properties: Any, name: str, default: int) -> int:

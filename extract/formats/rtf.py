@@ -11,6 +11,7 @@ from extract.document import Document
 from extract.edges import Edged
 from extract.format import Format, Source
 from extract.limits import Limits
+from extract.notes import set_small
 from extract.stream import Block, Stream
 
 _TOKEN = re.compile(
@@ -24,9 +25,12 @@ _SKIPPED = frozenset(
         b"headerf", b"nonshppict",
         b"footer", b"footerl", b"footerr", b"footerf", b"footnote", b"listtable", b"listoverridetable", b"fldinst",
         b"generator", b"themedata", b"colorschememapping", b"datastore", b"latentstyles", b"xmlnstbl", b"bkmkstart",
-        b"bkmkend", b"deleted", b"nonesttables", b"rsidtbl", b"pgdsctbl",
+        b"bkmkend", b"nonesttables", b"rsidtbl", b"pgdsctbl",
     )
 )  # fmt: skip
+# Text that is hidden, struck out or deleted by a revision is not what the document says; a raised figure is no digit.
+_UNSAID = frozenset((b"v", b"strike", b"strikedl", b"striked", b"deleted"))
+_LEVELS = {b"super": "above", b"sub": "below", b"nosupersub": ""}
 _PRINTED = {
     b"tab": "\t", b"line": "\n", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“",
     b"rdblquote": "”", b"bullet": "•", b"emspace": "\u2003", b"enspace": "\u2002",
@@ -36,11 +40,13 @@ _LITERAL = {b"~": "\xa0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What a group inherits. fallback: characters after \\u that older readers show instead."""
+    """What a group inherits. fallback: characters after \\u that older readers show instead. unsaid: why its text is
+    left out. level: 'above' or 'below' the line, where it is set small."""
 
     skip: bool = False
     fallback: int = 1
-    hidden: bool = False
+    unsaid: frozenset[bytes] = frozenset()
+    level: str = ""
 
 
 class _Rtf:
@@ -64,6 +70,7 @@ class _Rtf:
         self._left = 0
         self._merge = (False, False)
         self._in_table = False
+        self._set, self._since = "", 0  # how text is set, and from which part on
 
     def read(self) -> list[Block]:
         """Blocks in order."""
@@ -79,17 +86,22 @@ class _Rtf:
             elif word is not None:
                 if word in _SKIPPED:
                     state = replace(state, skip=True)
-                elif word == b"v":
-                    state = replace(state, hidden=number != b"0")
+                elif word in _UNSAID:
+                    state = replace(state, unsaid=state.unsaid - {word} if number == b"0" else state.unsaid | {word})
+                elif word in _LEVELS:
+                    state = replace(state, level="" if number == b"0" else _LEVELS[word])
+                elif word == b"plain":
+                    state = replace(state, unsaid=frozenset(), level="")
                 elif word == b"uc":
                     state = replace(state, fallback=int(number or 1))
                 elif word == b"u" and number is not None:
-                    if not (state.skip or state.hidden):
+                    if not (state.skip or state.unsaid):
+                        self._level(state.level)
                         self._print(chr(int(number) & 0xFFFF))
                     passed = state.fallback
                 elif word == b"bin" and number is not None:
                     break  # raw bytes follow, which this tokenizer would take for words
-                elif not state.skip:
+                elif not (state.skip or (state.unsaid and word in _PRINTED)):
                     self._word(word, int(number) if number else None)
             elif symbol == b"*":
                 state = replace(state, skip=True)
@@ -100,9 +112,10 @@ class _Rtf:
                     passed -= skipped
                     text = text[skipped:] if text is not None else None
                     code = symbol = None
-                if state.skip or state.hidden:
-                    pass
-                elif code is not None:
+                if state.skip or state.unsaid:
+                    continue
+                self._level(state.level)
+                if code is not None:
                     self._pending.append(int(code, 16))
                 elif symbol is not None:
                     self._print(_LITERAL.get(symbol, ""))
@@ -111,6 +124,20 @@ class _Rtf:
         self._end_table()
         self._end_line(self._blocks)
         return self._blocks
+
+    def _level(self, level: str) -> None:
+        """What follows is set on the line, above or below it."""
+        if level != self._set:
+            self._settle()
+            self._set = level
+
+    def _settle(self) -> None:
+        """Text that was set small so far becomes what plain text has for it."""
+        self._flush()
+        if self._set:
+            small = "".join(self._parts[self._since :])
+            self._parts[self._since :] = [set_small(small, below=self._set == "below")]
+        self._since = len(self._parts)
 
     def _print(self, text: str) -> None:
         self._flush()
@@ -150,9 +177,10 @@ class _Rtf:
             self._end_row()
 
     def _end_line(self, into: list[Block]) -> None:
-        self._flush()
+        self._settle()
         text = "".join(self._parts).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         self._parts.clear()
+        self._since = 0
         into += [line for line in text.split("\n") if line and not line.isspace()]
 
     def _end_row(self) -> None:

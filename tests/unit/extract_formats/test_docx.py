@@ -108,6 +108,42 @@ def test_revisions_fields_and_hidden_text() -> None:
     assert only(package(body)).lines == ("甲丙戊\t己", "庚", "辛")
 
 
+def run(text: str, look: str = "") -> str:
+    return f"<w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        (run("65", "<w:strike/>") + run("73"), "73"),
+        (run("65", '<w:b/><w:dstrike w:val="true"/>') + run("73"), "73"),
+        (run("7", '<w:strike w:val="0"/>') + run("3", '<w:vanish w:val="false"/>'), "73"),
+        ("<w:moveFrom>" + run("65") + "</w:moveFrom><w:moveTo>" + run("73") + "</w:moveTo>", "73"),
+        (run("65", "<w:strike/>"), ""),
+        (run("73") + run("1", '<w:vertAlign w:val="superscript"/>'), "73¹"),
+        (run("73") + run("[注1]", '<w:vertAlign w:val="superscript"/>'), "73[注1]"),
+        (run("73") + run("2", '<w:vertAlign w:val="subscript"/>'), "73₂"),
+        (run("73", '<w:vertAlign w:val="baseline"/>'), "73"),
+        (
+            run("73") + '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="2"/></w:r>',
+            "73",
+        ),
+    ],
+)
+def test_struck_text_is_not_said_and_a_raised_figure_is_no_digit(runs: str, text: str) -> None:
+    cells = f"<w:tc><w:p>{runs}</w:p></w:tc><w:tc>{paragraph('末')}</w:tc>"
+    document = only(package(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"))
+    assert [cell.text for cell in document.rows[1]] == [text, "末"]
+
+
+def test_hidden_and_deleted_rows_are_not_read() -> None:
+    rows = (
+        f"<w:tr><w:trPr>{mark}</w:trPr><w:tc>{paragraph(text)}</w:tc></w:tr>"
+        for mark, text in (("", "甲"), ("<w:hidden/>", "乙"), ("<w:del/>", "丙"))
+    )
+    assert only(package(f"<w:tbl>{''.join(rows)}</w:tbl>")).lines == ("甲",)
+
+
 def test_text_boxes_are_read_once_and_ruby_without_pinyin() -> None:
     box = "<w:txbxContent>" + paragraph("框") + "</w:txbxContent>"
     body = (

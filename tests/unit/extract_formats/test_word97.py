@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 
 import pytest
 
@@ -58,9 +59,17 @@ def row_end(positions: list[int], flags: list[int]) -> bytes:
 
 
 def word(
-    paragraphs: list[tuple[str, bytes]], *, flags: int = 0x0200, version: int = 193, narrow: bool = False
+    paragraphs: list[tuple[str, bytes]],
+    *,
+    flags: int = 0x0200,
+    version: int = 193,
+    narrow: bool = False,
+    looks: Sequence[tuple[int, int, bytes]] = (),
 ) -> bytes:
-    """A document of paragraphs, each with its end mark and its property modifiers; all text in one piece."""
+    """A document of paragraphs, each with its end mark and its property modifiers; all text in one piece.
+
+    looks: first and last character of runs, with the modifiers that say how they are printed.
+    """
     text = "".join(text for text, _ in paragraphs)
     width = 1 if narrow else 2
     start = 1024
@@ -85,6 +94,20 @@ def word(
         numbers.append(base + number)
         firsts.append(at)
         at = end
+    chpx = b""
+    if looks:
+        page = bytearray(512)
+        edges = sorted({0, len(text), *(edge for first, end, _ in looks for edge in (first, end))})
+        struct.pack_into(f"<{len(edges)}I", page, 0, *(start + edge * width for edge in edges))
+        place = 500
+        for run, first in enumerate(edges[:-1]):
+            for _, _, modifiers in (look for look in looks if look[0] == first):
+                place = (place - len(modifiers) - 1) // 2 * 2
+                page[4 * len(edges) + run] = place // 2
+                page[place : place + 1 + len(modifiers)] = bytes([len(modifiers)]) + modifiers
+        page[511] = len(edges) - 1
+        pages += bytes(page)
+        chpx = struct.pack("<II", start, at) + struct.pack("<I", base + len(paragraphs))
     papx = struct.pack(f"<{len(firsts) + 1}I", *firsts, at) + struct.pack(f"<{len(numbers)}I", *numbers)
     piece = (
         struct.pack("<II", 0, len(text)) + b"\0\0" + struct.pack("<I", (start * 2 | 0x4000_0000) if narrow else start)
@@ -95,10 +118,11 @@ def word(
     struct.pack_into("<HH", main, 0, 0xA5EC, version)
     struct.pack_into("<H", main, 10, flags)
     struct.pack_into("<i", main, 0x4C, len(text))
+    struct.pack_into("<II", main, 0xFA, len(papx) + len(clx), len(chpx))
     struct.pack_into("<II", main, 0x102, 0, len(papx))
     struct.pack_into("<II", main, 0x1A2, len(papx), len(clx))
     body = (bytes(main) + stored).ljust(base * 512, b"\0") + pages
-    return compound({"WordDocument": body, "1Table": papx + clx})
+    return compound({"WordDocument": body, "1Table": papx + clx + chpx})
 
 
 def only(raw: bytes) -> Document:
@@ -158,6 +182,20 @@ def test_merged_cells_from_their_edges_and_flags() -> None:
     ]
 
 
+@pytest.mark.parametrize("modifier", [0x0800, 0x0837, 0x2A53, 0x083C])
+def test_struck_hidden_and_deleted_text_is_not_said(modifier: int) -> None:
+    on, off = struct.pack("<HB", modifier, 1), struct.pack("<HB", modifier, 0)
+    text = "收到6573件\r"
+    assert only(word([(text, b"")], looks=[(2, 4, on), (4, 6, off)])).lines == ("收到73件",)
+    assert only(word([(text, b""), ("末\r", b"")], looks=[(7, 9, on)])).lines == ("收到6573件",)
+    assert only(word([(text, b"")], looks=[(2, 4, off)])).lines == ("收到6573件",)
+
+
+def test_a_raised_figure_is_no_digit() -> None:
+    raised, bold = struct.pack("<HB", 0x2A48, 1), struct.pack("<HB", 0x0835, 1)
+    assert only(word([("收到731件\r", b"")], looks=[(2, 4, bold), (4, 5, bold + raised)])).lines == ("收到73¹件",)
+
+
 def test_eight_bit_pieces() -> None:
     assert only(word([("Total 12\r", b"")], narrow=True)).lines == ("Total 12",)
 
@@ -176,6 +214,25 @@ def test_what_cannot_be_read(raw: bytes, reason: str) -> None:
     (found,) = read("x.doc", raw)
     assert isinstance(found, Rejected), found
     assert found.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        (r"{\strike 65}73", "73"),
+        (r"{\striked1 65}73", "73"),
+        (r"\strike 65\strike0 73", "73"),
+        (r"\strike\b 65\plain 73", "73"),
+        (r"{\deleted\revauthdel1 65}{\revised 73}", "73"),
+        (r"\deleted 65\deleted0 73", "73"),
+        (r"{\v 6\tab 5}73", "73"),
+        (r"73{\super 1}", "73¹"),
+        (r"73\super [\u27880?1]\nosupersub 3", "73[注1]3"),
+        (r"73{\sub 1}3", "73₁3"),
+    ],
+)
+def test_rich_text_that_is_struck_hidden_or_set_small(runs: str, text: str) -> None:
+    assert only((r"{\rtf1\ansi\ansicpg936 " + runs + r"\par}").encode()).lines == (text,)
 
 
 def test_rich_text() -> None:
