@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transform.labels import load_lexicon
-from transform.roles import applicants_in
+from transform.roles import applicants_in, role_of
 from transform.rows import ITEMS, OUTCOMES, Piece
 
 _MOST_PIECES = 60
@@ -35,9 +35,7 @@ class Header:
         if len(self.above) > label_pieces:
             texts = [piece.fold for piece in self.above[: len(self.above) - label_pieces]]
             if relation == ITEMS:
-                text = "".join(texts)
-                self.codes[ITEMS] = tuple(dict.fromkeys(load_lexicon().axes["measure"].inside(text)))
-                self.text[ITEMS] = text
+                self._note_measures(texts)
             else:
                 self._note_applicants()
         self.above = []
@@ -47,6 +45,16 @@ class Header:
         text = "".join(piece.fold for piece in self.above)
         self.above = []
         return text
+
+    def _note_measures(self, texts: list[str]) -> None:
+        """The columns of the last item named: above it those of rows may stand that have no values."""
+        inside = load_lexicon().axes["measure"].inside
+        begins = max((place for place, text in enumerate(texts) if role_of(text).article), default=0)
+        text = "".join(texts[begins:])
+        if begins and not inside(text):
+            text = "".join(texts)
+        self.codes[ITEMS] = tuple(dict.fromkeys(inside(text)))
+        self.text[ITEMS] = text
 
     def _note_applicants(self) -> None:
         exact = load_lexicon().axes["applicant"].exact
