@@ -77,6 +77,11 @@ class Stream:
         self._table = 0
         self._cells = 0
 
+    @property
+    def lines(self) -> int:
+        """How many there are so far."""
+        return len(self._lines)
+
     def page(self, number: int) -> None:
         """What follows stands on this page."""
         self._pages[len(self._lines) + 1] = number

@@ -7,9 +7,9 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from extract import ole
+from extract import ole, workbook
 from extract.document import Cell, Document
 from extract.format import Format, Source, Unreadable
 from extract.limits import Limits
@@ -36,11 +36,13 @@ def _is_xls(raw: bytes) -> bool:
 def read_xlsx(source: Source, limits: Limits) -> Iterator[Document]:
     """One workbook; what it unpacks to and how far its cells are spread is bounded before it is laid out."""
     package = Package(source.raw, limits)
+    plain = True
     for name, _ in package.members():
         content = package.read(name)
         if name.startswith("xl/worksheets/sheet"):
             _check_spread(content)
-    yield from _read(source, limits, XLSX)
+        plain = plain and workbook.is_plain(name, content)
+    yield from _read(source, limits, XLSX, None if plain else workbook.shown(source.raw, limits))
 
 
 def read_ods(source: Source, limits: Limits) -> Iterator[Document]:
@@ -67,14 +69,18 @@ def _check_spread(sheet: bytes) -> None:
             raise Unreadable("too_large", "cells are scattered over an enormous sheet; delete all but the report")
 
 
-def _read(source: Source, limits: Limits, media_type: str) -> Iterator[Document]:
+def _read(source: Source, limits: Limits, media_type: str, shown: bytes | None = None) -> Iterator[Document]:
+    """The sheets that are not hidden. shown: the workbook to read in place of the source's bytes."""
     deadline = limits.deadline()
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(source.raw))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(shown or source.raw))
         stream = Stream(limits)
-        for name in workbook.sheet_names:
+        hidden = [about.name for about in book.sheets_metadata if about.visible is not SheetVisibleEnum.Visible]
+        for name in book.sheet_names:
             deadline.check()
-            sheet = workbook.get_sheet_by_name(name)
+            if name in hidden:
+                continue
+            sheet = book.get_sheet_by_name(name)
             if sheet.height * sheet.width > _MOST_LAID_OUT:
                 raise Unreadable("too_large", f"sheet {name} has more than {_MOST_LAID_OUT:,} cells; shorten it")
             _sheet(stream, sheet.to_python(), sheet.start or (0, 0), sheet.merged_cell_ranges or [])
@@ -82,6 +88,8 @@ def _read(source: Source, limits: Limits, media_type: str) -> Iterator[Document]
         raise Unreadable("encrypted", "the workbook asks for a password; ask for an open copy") from error
     except CalamineError as error:
         raise Unreadable("unreadable", f"broken workbook ({error}); open it and save it anew") from error
+    if hidden and not stream.lines:
+        raise Unreadable("empty", f"nothing but hidden sheets ({'、'.join(hidden)}); unhide the report and save it")
     yield stream.document(source, media_type)
 
 

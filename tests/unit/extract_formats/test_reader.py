@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -162,6 +162,61 @@ def test_a_workbook_is_a_table_a_sheet() -> None:
     }
     assert found.tables[4] == (1, 5)
     assert found.tables[5] == (2, 1)
+
+
+def workbook(build: Callable[[xlsxwriter.Workbook], None]) -> Document | Rejected:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        build(book)
+    (found,) = read("x.xlsx", out.getvalue())
+    return found
+
+
+def test_hidden_sheets_rows_and_columns_are_not_read() -> None:
+    def build(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("表")
+        for row in range(3):
+            sheet.write_row(row, 0, [f"{row}甲", f"{row}乙", f"{row}丙"])
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.set_column("B:B", None, None, {"hidden": True})
+        for name, hide in (("旧", "hide"), ("更旧", "very_hidden")):
+            old = book.add_worksheet(name)
+            old.write("A1", name)
+            getattr(old, hide)()
+
+    found = workbook(build)
+    assert isinstance(found, Document)
+    assert found.rows == {
+        1: (Cell("0甲", 0), Cell("", 1), Cell("0丙", 2)),
+        2: (Cell("2甲", 0), Cell("", 1), Cell("2丙", 2)),
+    }
+
+
+def test_a_workbook_of_hidden_sheets_says_so() -> None:
+    def build(book: xlsxwriter.Workbook) -> None:
+        book.add_worksheet("空")
+        report = book.add_worksheet("年报")
+        report.write("A1", "总计")
+        report.hide()
+
+    found = workbook(build)
+    assert isinstance(found, Rejected) and found.reason == "empty" and "年报" in found.detail
+
+
+def test_struck_cells_are_not_said_and_a_raised_figure_is_no_digit() -> None:
+    def build(book: xlsxwriter.Workbook) -> None:
+        struck, raised = book.add_format({"font_strikeout": True}), book.add_format({"font_script": 1})
+        sheet = book.add_worksheet()
+        sheet.write("A1", "甲")
+        sheet.write("B1", 65, struck)
+        sheet.write_rich_string("C1", struck, "65", "73")
+        sheet.write_rich_string("D1", "73", raised, "1")
+        sheet.write("E1", 73)
+        sheet.write_rich_string("F1", struck, "6", struck, "5")
+
+    found = workbook(build)
+    assert isinstance(found, Document)
+    assert [cell.text for cell in found.rows[1]] == ["甲", "", "73", "73¹", "73", ""]
 
 
 def test_a_workbook_with_far_cells_is_refused_before_it_is_laid_out() -> None:
