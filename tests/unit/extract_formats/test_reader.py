@@ -127,6 +127,20 @@ def test_names_in_archives_from_chinese_systems() -> None:
     assert read("a.zip", raw)[0].uri == "a.zip#报告.txt"
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16-le", "utf-16-be", "utf-16"])
+def test_a_text_with_zero_characters_is_a_text(codec: str) -> None:
+    lines = ["二、主动公开政府信息情况", "\t\0规章\t\0\t2\0件\t1\0\0" + "2", "一、本年新收政府信息公开申请数量"]
+    (found,) = read("x", "\n".join(lines).encode(codec))
+    assert isinstance(found, Document), found
+    assert found.lines == (lines[0], "\t规章\t\t2件\t1 2", lines[2])
+
+
+@pytest.mark.parametrize("raw", [bytes(range(256)) * 20, b"\0\1data\0" * 50, "规章".encode() + bytes(range(256)) * 20])
+def test_bytes_with_zeros_are_no_text(raw: bytes) -> None:
+    (found,) = read("x", raw)
+    assert isinstance(found, Rejected) and found.reason == "unreadable"
+
+
 def test_a_page_saved_with_its_parts() -> None:
     page = "<html><body><p>报告</p></body></html>".encode("gbk").hex("=").upper()
     raw = (
