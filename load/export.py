@@ -23,6 +23,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from load import parquet
 from load.dictionary import Relation, describe
 from load.errors import LoadError
 
@@ -169,7 +170,8 @@ def _copy(connection: duckdb.DuckDBPyConnection, relation: Relation, path: Path,
     path.parent.mkdir(parents=True, exist_ok=True)
     copied = connection.execute(
         f'COPY (SELECT {columns} FROM "{relation.name}" {where} ORDER BY {order}) '  # noqa: S608 - names of the catalogue
-        f"TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+        f"TO ? (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})",
+        [str(path)],
     )
     return int(copied.fetchall()[0][0])
 
@@ -183,19 +185,29 @@ def _copy_by_year(connection: duckdb.DuckDBPyConnection, relation: Relation, fol
 def _compare(connection: duckdb.DuckDBPyConnection, since: Path, folder: Path) -> dict[str, int]:
     """Cell by cell, what the current reports tell now against what they told in the other package."""
     for side, root in (("old", since), ("new", folder)):
-        figures = " UNION ALL ".join(
-            f"SELECT report_id, '{relation}' AS relation, {row} AS row_code, {column} AS column_code, "  # noqa: S608
-            f"value::DECIMAL(38, 2) AS value, status FROM {_scan(root, relation)}"
-            for relation, row, column in FIGURES
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {side}_current AS "  # noqa: S608 - one of two names
+            "SELECT report_id, agency_id, fiscal_year, scope FROM read_parquet(?) WHERE is_current",
+            [parquet.literal(root / "reports.parquet")],
         )
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {side}_cells AS "  # noqa: S608 - names and paths of ours
-            f"SELECT agency_id, fiscal_year, scope, relation, row_code, column_code, report_id, value, status "
-            f"FROM ({figures}) INNER JOIN read_parquet('{_quoted(root / 'reports.parquet')}') USING (report_id) "
-            "WHERE is_current"
+            f"CREATE OR REPLACE TEMP TABLE {side}_cells (agency_id VARCHAR, fiscal_year INTEGER, scope VARCHAR, "
+            "relation VARCHAR, row_code VARCHAR, column_code VARCHAR, report_id VARCHAR, value DECIMAL(38, 2), "
+            "status VARCHAR)"
         )
+        for relation, row, column in FIGURES:
+            # Without any year there is no file, and nothing to read.
+            if files := sorted((root / relation).glob("*/*.parquet")):
+                connection.execute(
+                    f"INSERT INTO {side}_cells SELECT reports.agency_id, reports.fiscal_year, reports.scope, "  # noqa: S608
+                    f"'{relation}', {row}, {column}, report_id, value, status "
+                    "FROM read_parquet(?, hive_partitioning = false) "
+                    f"INNER JOIN {side}_current AS reports USING (report_id)",
+                    [[parquet.literal(file) for file in files]],
+                )
+    changes = folder / "changes.parquet"
     connection.execute(
-        f"""COPY (
+        """COPY (
             SELECT
                 agency_id, fiscal_year, scope, relation, row_code, column_code,
                 CASE WHEN old.report_id IS NULL THEN 'added' WHEN new.report_id IS NULL THEN 'withdrawn'
@@ -207,22 +219,13 @@ def _compare(connection: duckdb.DuckDBPyConnection, since: Path, folder: Path) -
                 USING (agency_id, fiscal_year, scope, relation, row_code, column_code)
             WHERE old.value IS DISTINCT FROM new.value OR old.status IS DISTINCT FROM new.status
             ORDER BY ALL
-        ) TO '{_quoted(folder / "changes.parquet")}' (FORMAT parquet, COMPRESSION zstd)"""  # noqa: S608
+        ) TO ? (FORMAT parquet, COMPRESSION zstd)""",
+        [str(changes)],
     )
     counted = connection.execute(
-        f"SELECT change, count(*) FROM read_parquet('{_quoted(folder / 'changes.parquet')}') GROUP BY change"  # noqa: S608
+        "SELECT change, count(*) FROM read_parquet(?) GROUP BY change", [parquet.literal(changes)]
     ).fetchall()
     return {"added": 0, "changed": 0, "withdrawn": 0, **dict(counted)}
-
-
-def _scan(root: Path, relation: str) -> str:
-    """A read of a partitioned relation; without any year there is no file, and nothing to read."""
-    if not (root / relation).is_dir():
-        return (
-            "(SELECT NULL AS report_id, NULL AS category, NULL AS measure, NULL AS outcome, NULL AS applicant, "
-            "NULL AS proceeding, NULL AS result, NULL AS value, NULL AS status WHERE false)"
-        )
-    return f"read_parquet('{_quoted(root / relation)}/*/*.parquet', hive_partitioning = false)"
 
 
 def _for_people(folder: Path) -> Iterator[Path]:
@@ -301,8 +304,9 @@ def _switch(building: Path, out_dir: Path, digest: str) -> tuple[Path, bool]:
     link.unlink(missing_ok=True)
     link.symlink_to(folder.name, target_is_directory=True)
     link.replace(out_dir)
-    for old in out_dir.parent.glob(f".{out_dir.name}-*"):
-        if old not in (folder, before) and old.is_dir() and len(old.name) == len(folder.name):
+    for old in out_dir.parent.iterdir():
+        is_ours = old.name.startswith(f".{out_dir.name}-") and len(old.name) == len(folder.name)
+        if is_ours and old not in (folder, before) and old.is_dir():
             shutil.rmtree(old, ignore_errors=True)
     return folder, True
 
@@ -314,7 +318,3 @@ def _files(folder: Path) -> list[Path]:
 def _sha256(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

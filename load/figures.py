@@ -21,6 +21,7 @@ from load.errors import SqlError
 from transform.reading import BLANK, MISSING
 
 _TABLE = "agency_year_figures"
+_WHOSE = "agency_id, fiscal_year, scope, report_id, agency, form, n_corrected"
 _CALL = re.compile(r"\b(figure_columns|metric_sides)\(\)")
 _SOURCES = {"figure_columns": {"figure_positions"}, "metric_sides": {"figure_positions", "metric_figures", _TABLE}}
 _FILE = "data/reference/metric_terms.csv"
@@ -133,6 +134,7 @@ def _figures(connection: duckdb.DuckDBPyConnection) -> _Figures:
 
 
 def _sides(connection: duckdb.DuckDBPyConnection, figures: _Figures) -> str:
+    forms = {form for figure in figures.values() for form in figure.cells}
     selects = []
     for metric, member, kind, above, above_member, below, below_member in connection.execute(
         "SELECT metric, member, kind, numerator, numerator_member, denominator, denominator_member"
@@ -140,10 +142,11 @@ def _sides(connection: duckdb.DuckDBPyConnection, figures: _Figures) -> str:
     ).fetchall():
         numerator, denominator = figures[above, above_member], figures.get((below, below_member))
         selects.append(
-            "SELECT agency_id, fiscal_year, scope, report_id, form, n_corrected,"  # noqa: S608 - names of the dictionary
+            f"SELECT {_WHOSE},"  # noqa: S608 - names of the dictionary
             f" '{metric}' AS metric, '{member}' AS member, '{kind}' AS kind,"
             f" {numerator.column} AS numerator, {numerator.units} AS numerator_units,"
             f" {denominator.column if denominator else 'NULL'} AS denominator,"
             f" {denominator.units if denominator else 1} AS denominator_units FROM {_TABLE}"
+            + ("" if forms <= numerator.cells.keys() else f" WHERE {numerator.column} IS NOT NULL")
         )
     return "(\n    " + "\n    UNION ALL\n    ".join(selects) + "\n)"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -13,14 +12,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from load import catalogue, corrections
+from load import catalogue, corrections, parquet
 from load.errors import StagingError
 from load.manifest import Plan
 from transform.frame_schemas import SCHEMAS
 
 _STEPS = ("1_decide", "2_replace", "3_sources", "4_reports", "5_figures", "6_files")
 _FATES = ("loaded", "unchanged", "duplicate", "quarantined")
-_GLOB = re.compile(r"([*?\[])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +100,15 @@ def _open_staging(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for schema in SCHEMAS:
         empty = schema.empty().with_columns(batch=pl.lit(-1, dtype=pl.Int32))
         empty.write_parquet(folder / f"{schema.name}-empty.parquet")
-        _open(connection, f"staged_{schema.name}", folder / f"{schema.name}-*.parquet")
-    _open(connection, "read_files", folder / "read_files.parquet")
-    _open(connection, "withdrawn_files", folder / "withdrawn_files.parquet")
+        _open(connection, f"staged_{schema.name}", folder, f"{schema.name}-*.parquet")
+    _open(connection, "read_files", folder, "read_files.parquet")
+    _open(connection, "withdrawn_files", folder, "withdrawn_files.parquet")
 
 
-def _open(connection: duckdb.DuckDBPyConnection, view: str, path: Path) -> None:
-    pattern = str(Path(_GLOB.sub(r"[\1]", str(path.parent))) / path.name).replace("'", "''")
-    connection.execute(f"CREATE TEMP VIEW {view} AS SELECT * FROM read_parquet('{pattern}')")  # noqa: S608
+def _open(connection: duckdb.DuckDBPyConnection, view: str, folder: Path, names: str) -> None:
+    # A view takes no parameter; it takes a variable, which it reads each time.
+    connection.execute(f"SET VARIABLE {view} = ?", [f"{parquet.literal(folder)}/{names}"])
+    connection.execute(f"CREATE TEMP VIEW {view} AS SELECT * FROM read_parquet(getvariable('{view}'))")  # noqa: S608
 
 
 def _refuse_gaps(connection: duckdb.DuckDBPyConnection) -> None:

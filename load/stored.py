@@ -48,7 +48,7 @@ def refresh_touched(connection: duckdb.DuckDBPyConnection, sql: Path, before: Pa
     of_agencies = [path for path in tables if _text(path).startswith(_OF_AN_AGENCY)]
     totals = [path for path in tables if path not in of_agencies]
     home = _name(connection)
-    connection.execute(f"ATTACH '{_quoted(str(before))}' AS before (READ_ONLY)")
+    connection.execute("ATTACH ? AS before (READ_ONLY)", [str(before)])
     for side, warehouse, wanted in (("before", "before", totals), ("now", home, tables)):
         with _scratch(connection, warehouse):
             for path in _with_what_they_read(sql, wanted):
@@ -108,7 +108,3 @@ def _text(path: Path) -> str:
 
 def _name(connection: duckdb.DuckDBPyConnection) -> str:
     return str(connection.execute("SELECT current_database()").fetchall()[0][0])
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")

@@ -3,47 +3,17 @@ CREATE TEMP TABLE merged_totals AS
 WITH parts AS (
     SELECT
         1 AS sign,
-        fiscal_year,
-        scope,
-        form,
-        outcome,
-        applicant,
-        outcome_group,
-        value,
-        n_reports,
-        n_known,
-        n_blank,
-        n_missing
+        *
     FROM national_totals
     UNION ALL
     SELECT
         -1 AS sign,
-        fiscal_year,
-        scope,
-        form,
-        outcome,
-        applicant,
-        outcome_group,
-        value,
-        n_reports,
-        n_known,
-        n_blank,
-        n_missing
+        *
     FROM national_totals_before
     UNION ALL
     SELECT
         1 AS sign,
-        fiscal_year,
-        scope,
-        form,
-        outcome,
-        applicant,
-        outcome_group,
-        value,
-        n_reports,
-        n_known,
-        n_blank,
-        n_missing
+        *
     FROM national_totals_now
 )
 

@@ -6,6 +6,12 @@ SELECT
     fiscal_year,
     scope,
     report_id,
+    {
+        'name': agency_name,
+        'province': province,
+        'admin_level': admin_level,
+        'sector': sector
+    } AS agency,
     form,
     n_corrected,
     figure_columns() -- noqa: AL03
@@ -22,5 +28,7 @@ COMMENT ON COLUMN agency_year_figures.fiscal_year IS 'The year reported on.';
 COMMENT ON COLUMN agency_year_figures.scope IS
 'own, system or unknown: whether the office alone or all under it is counted.';
 COMMENT ON COLUMN agency_year_figures.report_id IS 'The current report.';
+COMMENT ON COLUMN agency_year_figures.agency IS
+'Name, province, level and sector of the agency, as this report tells them.';
 COMMENT ON COLUMN agency_year_figures.form IS 'The form of the tables.';
 COMMENT ON COLUMN agency_year_figures.n_corrected IS 'Cells of the whole report corrected by a person.';

@@ -6,10 +6,14 @@ WITH sides AS (
         cells.agency_id,
         cells.fiscal_year,
         cells.scope,
-        cells.report_id,
-        cells.form,
         cells.metric,
         cells.member,
+        cells.report_id,
+        cells.agency.name AS agency_name,
+        cells.agency.province AS province, -- noqa: AL09
+        cells.agency.admin_level AS admin_level, -- noqa: AL09
+        cells.agency.sector AS sector, -- noqa: AL09
+        cells.form,
         cells.kind,
         cells.numerator.value / cells.numerator_units AS numerator,
         cells.denominator.value / cells.denominator_units AS denominator,
@@ -17,16 +21,19 @@ WITH sides AS (
         cells.numerator.n_missing + coalesce(cells.denominator.n_missing, 0) AS n_missing,
         cells.n_corrected
     FROM metric_sides() AS cells
-    WHERE cells.numerator IS NOT NULL
     UNION ALL
     SELECT
         agency_id,
         fiscal_year,
         scope,
-        report_id,
-        form,
         metric,
         '' AS member,
+        report_id,
+        agency_name,
+        province,
+        admin_level,
+        sector,
+        form,
         kind,
         numerator,
         denominator,
@@ -38,57 +45,58 @@ WITH sides AS (
 
 valued AS (
     SELECT
-        report_id,
         agency_id,
         fiscal_year,
         scope,
-        form,
         metric,
-        kind,
         member,
+        report_id,
+        agency_name,
+        province,
+        admin_level,
+        sector,
+        form,
+        kind,
         numerator,
         denominator,
+        n_blank,
+        n_missing,
+        n_corrected,
         CASE
             WHEN kind IN ('count', 'change', 'money') THEN numerator
             ELSE numerator / nullif(denominator, 0)
         END AS value,
         kind = 'proportion' AND denominator > 0 AND numerator BETWEEN 0 AND denominator AS has_interval,
-        n_blank,
-        n_missing,
-        n_corrected
+        -- The standard normal quantile of a two-sided interval of 95 per cent.
+        1.959963984540054 AS z
     FROM sides
-),
-
--- The standard normal quantile of a two-sided interval of 95 per cent.
-confidence AS (
-    SELECT 1.959963984540054 AS z
 ),
 
 wilson AS (
     SELECT
-        valued.report_id,
-        valued.agency_id,
-        valued.fiscal_year,
-        valued.scope,
-        valued.form,
-        valued.metric,
-        valued.kind,
-        valued.member,
-        valued.numerator,
-        valued.denominator,
-        valued.value,
-        valued.has_interval,
-        (valued.value + confidence.z ^ 2 / (2 * valued.denominator))
-        / (1 + confidence.z ^ 2 / valued.denominator) AS centre,
-        confidence.z * sqrt(
-            greatest(valued.value * (1 - valued.value), 0) / valued.denominator
-            + confidence.z ^ 2 / (4 * valued.denominator ^ 2)
-        ) / (1 + confidence.z ^ 2 / valued.denominator) AS half_width,
-        valued.n_blank,
-        valued.n_missing,
-        valued.n_corrected
+        agency_id,
+        fiscal_year,
+        scope,
+        metric,
+        member,
+        report_id,
+        agency_name,
+        province,
+        admin_level,
+        sector,
+        form,
+        kind,
+        numerator,
+        denominator,
+        value,
+        has_interval,
+        n_blank,
+        n_missing,
+        n_corrected,
+        (value + z ^ 2 / (2 * denominator)) / (1 + z ^ 2 / denominator) AS centre,
+        z * sqrt(greatest(value * (1 - value), 0) / denominator + z ^ 2 / (4 * denominator ^ 2))
+        / (1 + z ^ 2 / denominator) AS half_width
     FROM valued
-    CROSS JOIN confidence
 )
 
 SELECT
@@ -98,6 +106,10 @@ SELECT
     metric,
     member,
     report_id,
+    agency_name,
+    province,
+    admin_level,
+    sector,
     form,
     kind,
     numerator,
@@ -123,6 +135,11 @@ COMMENT ON COLUMN agency_year_metrics.member IS
 'The member of a family: the outcome, outcome group, applicant or category that metrics.member names; empty for a '
 'single metric.';
 COMMENT ON COLUMN agency_year_metrics.report_id IS 'The current report the figures stand in.';
+COMMENT ON COLUMN agency_year_metrics.agency_name IS 'Name of the agency in that report.';
+COMMENT ON COLUMN agency_year_metrics.province IS 'Province of the agency; NULL where not known.';
+COMMENT ON COLUMN agency_year_metrics.admin_level IS
+'central, province, prefecture, county or township; NULL where not known.';
+COMMENT ON COLUMN agency_year_metrics.sector IS 'What the agency does; NULL where not known.';
 COMMENT ON COLUMN agency_year_metrics.form IS 'The form of the tables.';
 COMMENT ON COLUMN agency_year_metrics.kind IS
 'count, change, money, proportion (a part of a whole), ratio (may exceed 1) or indicator (1 or 0).';

@@ -1,29 +1,11 @@
 -- grain: fiscal_year, scope, sector, admin_level, metric, member (current reports only)
 CREATE OR REPLACE VIEW sector_year AS
-WITH placed AS (
-    SELECT
-        agency_year_metrics.fiscal_year,
-        agency_year_metrics.scope,
-        agency_year_metrics.metric,
-        agency_year_metrics.member,
-        agency_year_metrics.kind,
-        agency_year_metrics.numerator,
-        agency_year_metrics.denominator,
-        agency_year_metrics.value,
-        agency_year_metrics.n_blank,
-        agency_year_metrics.n_missing,
-        coalesce(reports.sector, '') AS sector,
-        coalesce(reports.admin_level, '') AS admin_level
-    FROM agency_year_metrics
-    INNER JOIN reports ON agency_year_metrics.report_id = reports.report_id
-),
-
-pooled AS (
+WITH pooled AS (
     SELECT
         fiscal_year,
         scope,
-        sector,
-        admin_level,
+        coalesce(sector, '') AS sector,
+        coalesce(admin_level, '') AS admin_level,
         metric,
         member,
         kind,
@@ -35,8 +17,8 @@ pooled AS (
         avg(value) AS mean_of_values,
         sum(n_blank)::BIGINT AS n_blank,
         sum(n_missing)::BIGINT AS n_missing
-    FROM placed
-    GROUP BY fiscal_year, scope, sector, admin_level, metric, member, kind
+    FROM agency_year_metrics
+    GROUP BY fiscal_year, scope, coalesce(sector, ''), coalesce(admin_level, ''), metric, member, kind
 )
 
 SELECT

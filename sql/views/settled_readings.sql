@@ -4,6 +4,10 @@ WITH current_reports AS (
     SELECT
         report_id,
         scope,
+        agency_name,
+        province,
+        admin_level,
+        sector,
         cells_blank + cells_missing > 0 AS is_open
     FROM reports
     WHERE is_current
@@ -15,6 +19,10 @@ readings AS (
         packed_readings.agency_id,
         packed_readings.fiscal_year,
         current_reports.scope,
+        current_reports.agency_name,
+        current_reports.province,
+        current_reports.admin_level,
+        current_reports.sector,
         current_reports.is_open,
         packed_readings.form,
         packed_readings.cell_values,
@@ -38,6 +46,10 @@ SELECT
     readings.agency_id,
     readings.fiscal_year,
     readings.scope,
+    readings.agency_name,
+    readings.province,
+    readings.admin_level,
+    readings.sector,
     readings.form,
     readings.is_open,
     CASE
@@ -61,6 +73,10 @@ COMMENT ON COLUMN settled_readings.agency_id IS 'The publishing agency.';
 COMMENT ON COLUMN settled_readings.fiscal_year IS 'The year reported on.';
 COMMENT ON COLUMN settled_readings.scope IS
 'own, system or unknown: whether the office alone or all under it is counted.';
+COMMENT ON COLUMN settled_readings.agency_name IS 'Name of the agency in this report.';
+COMMENT ON COLUMN settled_readings.province IS 'Province of the agency.';
+COMMENT ON COLUMN settled_readings.admin_level IS 'central, province, prefecture, county or township.';
+COMMENT ON COLUMN settled_readings.sector IS 'What the agency does.';
 COMMENT ON COLUMN settled_readings.form IS 'The form of the tables.';
 COMMENT ON COLUMN settled_readings.is_open IS 'Whether any cell is printed blank or missing.';
 COMMENT ON COLUMN settled_readings.cell_values IS 'Counts as they are, money in fen; NULL where not known.';

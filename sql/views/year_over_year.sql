@@ -7,6 +7,7 @@ WITH pairs AS (
         later.scope,
         later.metric,
         later.member,
+        later.agency_name,
         later.kind,
         later.form,
         earlier.form AS prior_form,
@@ -32,6 +33,7 @@ SELECT
     scope,
     metric,
     member,
+    agency_name,
     kind,
     form,
     prior_form,
@@ -54,6 +56,7 @@ COMMENT ON COLUMN year_over_year.fiscal_year IS 'The later of the two years.';
 COMMENT ON COLUMN year_over_year.scope IS 'own, system or unknown; both years have the same.';
 COMMENT ON COLUMN year_over_year.metric IS 'The metric (metrics.metric).';
 COMMENT ON COLUMN year_over_year.member IS 'The member of a family; empty for a single metric.';
+COMMENT ON COLUMN year_over_year.agency_name IS 'Name of the agency in the report of the later year.';
 COMMENT ON COLUMN year_over_year.kind IS 'count, change, money, proportion, ratio or indicator.';
 COMMENT ON COLUMN year_over_year.form IS 'The form of the later year.';
 COMMENT ON COLUMN year_over_year.prior_form IS 'The form of the year before.';

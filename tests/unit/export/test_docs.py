@@ -46,6 +46,13 @@ def test_there_are_ten_questions() -> None:
     assert len(questions()) == 10
 
 
+def test_a_question_is_one_short_query_of_one_relation() -> None:
+    for question, sql, _ in questions():
+        assert len(sql.split()) <= 45, question
+        assert sql.count("SELECT") == sql.count("FROM") == 1, question
+        assert "JOIN" not in sql, question
+
+
 @pytest.mark.parametrize(("question", "sql", "answer"), questions(), ids=[str(n) for n in range(1, 11)])
 def test_answer_is_what_the_query_gives(
     sample: duckdb.DuckDBPyConnection, question: str, sql: str, answer: str

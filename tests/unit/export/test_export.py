@@ -140,6 +140,24 @@ def test_changes_since_another_package_cell_by_cell(package: Path, tmp_path: Pat
     }
 
 
+def test_the_name_of_a_folder_is_neither_statement_nor_pattern(warehouse: Path, tmp_path: Path) -> None:
+    other = saved(tmp_path, "other.duckdb", Report("a2022-new", "a", 2022, cells=outcomes(received=6)))
+    third = saved(tmp_path, "third.duckdb", Report("a2022-newer", "a", 2022, cells=outcomes(received=7)))
+    place, matched = tmp_path / "it's x[ab]*? 县", tmp_path / "it's xacc 县"
+    export(other, matched / "data*")
+    export(warehouse, place / "data*")
+    nothing = {"added": 0, "changed": 0, "withdrawn": 0}
+    assert export(warehouse, place / "again", since=place / "data*").changes == nothing
+
+    # What a name as a pattern would match is not of this package, and stays.
+    neighbour = place / f".data and more-{'0' * 8}"
+    neighbour.mkdir()
+    for source in (other, third):
+        export(source, place / "data*")
+    assert neighbour.is_dir()
+    assert len(list(place.glob(".data[*]-*"))) == 2
+
+
 def test_an_empty_warehouse_gives_an_empty_package(tmp_path: Path) -> None:
     empty = saved(tmp_path, "empty.duckdb")
     summary = export(empty, tmp_path / "data")

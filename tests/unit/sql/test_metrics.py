@@ -99,6 +99,12 @@ def test_every_metric_was_worked_out_by_hand() -> None:
     assert told == {row["metric"] for row in BY_HAND}
 
 
+def test_kinds_are_those_of_the_dictionary(warehouse: Warehouse) -> None:
+    told = set(warehouse.rows("SELECT DISTINCT metric, kind FROM agency_year_metrics"))
+    assert {"zero_request_share", "on_time", "completeness", "checks_passed"} <= {metric for metric, _ in told}
+    assert told <= set(warehouse.rows("SELECT metric, kind FROM metrics"))
+
+
 def test_the_wide_table_says_what_the_long_view_says(warehouse: Warehouse) -> None:
     columns = {str(row[0]) for row in warehouse.rows("SELECT column_name FROM (DESCRIBE agency_year)")}
     rates = [name.removesuffix("_numerator") for name in columns if name.endswith("_numerator")]
