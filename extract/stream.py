@@ -13,6 +13,8 @@ from extract.limits import Limits
 # A cell with more than this many lines and characters holds a page, not a figure or label: the table is mere layout.
 _PAGE_LINES = 8
 _PAGE_CHARACTERS = 400
+_FRAMES = 5  # so many side by side are a row of cells
+_FRAMED_CHARACTERS = 60  # of a cell's text that has a frame of its own
 
 
 @dataclass(slots=True)
@@ -107,7 +109,7 @@ class Stream:
             raise Unreadable("too_large", f"tables nested more than {self._limits.max_nested_tables} deep")
         number = 0
         for index, row in enumerate(table.rows, 1):
-            if _is_layout(row):
+            if _is_layout(row) and not _is_framed(row):
                 for cell in row:
                     self.blocks(cell.blocks, depth + 1)
             elif row:
@@ -164,6 +166,27 @@ def _text(blocks: Sequence[Block]) -> str:
         assert isinstance(block, str)
         return block.strip()
     return "\n".join([block for block in blocks if isinstance(block, str)]).strip()
+
+
+def _is_framed(row: Sequence[Placed]) -> bool:
+    """Whether every table in the row is the frame of one short text: 规章 | [0] | [3]. The frames are taken off. A few
+    frames without a text between them are the columns of a page."""
+    bare: list[Sequence[Block]] = []
+    for cell in row:
+        blocks = cell.blocks
+        if len(blocks) == 1 and isinstance(blocks[0], Table):
+            inner = blocks[0].rows
+            if len(inner) != 1 or len(inner[0]) != 1 or len(inner[0][0].blocks) > 1:
+                return False
+            blocks = inner[0][0].blocks
+        if any(isinstance(block, Table) or len(block) > _FRAMED_CHARACTERS for block in blocks):
+            return False
+        bare.append(blocks)
+    if len(row) < _FRAMES and all(blocks is not cell.blocks for blocks, cell in zip(bare, row, strict=True)):
+        return False
+    for blocks, cell in zip(bare, row, strict=True):
+        cell.blocks = blocks
+    return True
 
 
 def _is_layout(row: Sequence[Placed]) -> bool:

@@ -154,6 +154,15 @@ def test_layout_tables_flatten_and_inner_tables_stand_alone() -> None:
     assert document.tables == {3: (1, 1), 5: (2, 1)}
 
 
+def test_a_number_in_a_frame_of_its_own_is_a_cell() -> None:
+    framed = "<td><table><tr><td>{}</td></tr></table></td>"
+    document = page(f"<table><tr><td>规章</td>{framed.format(3)}{framed.format('')}</tr></table>")
+    assert document.rows == {1: (Cell("规章", 0), Cell("3", 1), Cell("", 2))}
+    assert document.tables == {1: (1, 1)}
+    two = "<td><table><tr><td>3</td><td>4</td></tr></table></td>"
+    assert page(f"<table><tr><td>规章</td>{two}</tr></table>").lines == ("规章", "3\t4")
+
+
 def test_a_cell_that_holds_a_page_flattens() -> None:
     paragraphs = "".join(f"<p>{number}{'文字' * 40}</p>" for number in range(10))
     document = page(f"<table><tr><td>{paragraphs}</td></tr></table>")
