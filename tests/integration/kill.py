@@ -33,7 +33,7 @@ AIMS: tuple[Stage | None, ...] = (None, *STAGES)
 
 _LAST = 30.0  # seconds in which what a killed run had started must have ended
 _TRIES = 9  # a run may end before its instant has come; then another one is killed
-_POLL = 0.002
+_POLL = 0.01  # seconds between two looks how far a run has come
 
 
 class Killer:
