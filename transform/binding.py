@@ -122,6 +122,12 @@ def may_be_one_cell(row: Row, rows: Iterable[Row]) -> bool:
     return any(other.shape is Shape.CELL and len(other.values) > 1 for other in rows)
 
 
+def may_be_anothers(row: Row) -> bool:
+    """Whether the values of a row may be those of a label before its own: rows without labels follow, or a zero is
+    printed, so that the other row cannot be one that was left blank and dropped."""
+    return row.followed or (row.shared and any(token.amount == 0 for token, _ in row.values))
+
+
 def keeps_blanks(rows: Iterable[Row], width: int) -> bool:
     """Whether some row of the table has a blank before a number, so that its blanks stand where they were.
 

@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
-from transform.binding import Bound, bind_run, is_cut, joined, may_be_one_cell, same_values, with_empty_lines
+from transform.binding import (
+    Bound,
+    bind_run,
+    is_cut,
+    joined,
+    may_be_anothers,
+    may_be_one_cell,
+    same_values,
+    with_empty_lines,
+)
 from transform.labels import fold
 from transform.numbers import Printed, as_change, as_count, as_money, units
 from transform.reading import BLANK, DERIVED, MISSING, REPORTED, Issue
@@ -43,7 +52,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
             sheet.issues.append(Issue("columns_of_another_form", row.line, row.header_text[:200]))
             continue
         bound = bind_run(row, len(columns), faithful=faithful)
-        if (not full and not bound.direct) or may_be_one_cell(row, spaced):
+        if (not full and not bound.direct) or may_be_one_cell(row, spaced) or may_be_anothers(row):
             # Glued digits are as many numbers as columns only where no blank cell was dropped.
             bound.direct, bound.ways = False, []
         if row.label in seen:

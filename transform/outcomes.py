@@ -14,6 +14,7 @@ from transform.binding import (
     is_cut,
     is_empty,
     is_void,
+    may_be_anothers,
     may_be_one_cell,
     put_counts,
     same_values,
@@ -63,6 +64,8 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
             before.direct, before.ways = False, []
             continue
         if may_be_one_cell(row, known) and not _is_borne_out(bound, parts, total):
+            bound.direct, bound.ways = False, []
+        if may_be_anothers(row):
             bound.direct, bound.ways = False, []
         if row.shared and (bound.direct or not drops_blanks) and not _is_borne_out(bound, parts, total):
             bound.direct, bound.ways = False, []
@@ -238,8 +241,6 @@ def _settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
         if len(bound.values) > 1 and in_total and (bound.dropped or (in_total >= _FEWEST_TOTALS and drops_blanks)):
             bound.ways = [way for way in bound.ways if way[total].source == len(bound.values) - 1]
         closed_ways = [closed for way in bound.ways if (closed := close_sum(way, parts, total)) is not None]
-        if len(bound.values) > len(columns) and any(not way[total].value for way in closed_ways):
-            closed_ways = []  # a sum of nothing but zeros does not show which number is one too many
         if not uniform and not any(way[total].source >= 0 and not way[total].lost for way in closed_ways):
             closed_ways = []  # a total that is blank or lost proves no place
         bound.ways = _distinct(closed_ways, zeros_printed)

@@ -36,8 +36,9 @@ class Row:
     breaks: places in `values` before which an empty line stood, each as often as there were such lines.
     dropped: the row's blank cells were dropped and made up for behind its numbers, by marks that end the row.
     same_line: label and values stand on one line (or in one row of a table), so nothing can have come between.
-    bare: codes of the rows of section three whose labels stand right before this one's, with no values between.
+    bare: codes of the rows of the same table whose labels stand right before this one's, with no values between.
     shared: there are such labels, and the values may be theirs, for no line tells whose they are.
+    followed: its label is on another line, and further rows of values follow it that have none.
     shape: shape of the line the values begin on; cells: how many cells that line has.
     label_column: column of the label's last cell on the same line, -1 where there is none.
     columns: grid columns of the header cells above, by code, where the format tells.
@@ -54,6 +55,7 @@ class Row:
     same_line: bool = False
     bare: tuple[str, ...] = ()
     shared: bool = False
+    followed: bool = False
     shape: Shape = Shape.CELL
     cells: int = 0
     label_column: int = -1

@@ -89,7 +89,7 @@ class _Scanner:
                 self.run_shape, self.run_cells = shape, 1
                 self.run.append(Value(tokens[0], number))
             else:
-                self._go_on_below(number, tokens)
+                self._leave_over(tokens, number)
             if scan.ends:
                 self.end_row(dropped=scan.dropped)
             return
@@ -104,6 +104,7 @@ class _Scanner:
             self.note_bare_label()
             self.gap.clear()
             return
+        nobodys = []
         for token in tokens:
             if token.kind is Kind.TEXT:
                 self._take_text(token, number)
@@ -112,7 +113,9 @@ class _Scanner:
                     self.run_shape, self.run_cells = shape, scan.cells
                 self.run.append(Value(token, number))
             else:
-                self._go_on_below(number, (token,))
+                nobodys.append(token)
+        if nobodys:
+            self._leave_over(nobodys, number)
         if scan.ends:
             self.end_row(dropped=scan.dropped)
         elif shape is not Shape.CELL and self.run and self.run[-1].line == number:
@@ -152,14 +155,17 @@ class _Scanner:
             self.end_row(dropped=scan.dropped)
         return True
 
-    def _go_on_below(self, number: int, tokens: Sequence[Token]) -> None:
-        """Take in numbers without a label right below a row that spaces part, itself below its label: the spaces may
-        have stood within a cell, so that these are of the same row."""
+    def _leave_over(self, tokens: Sequence[Token], number: int) -> None:
+        """Say of the row above that values without a label follow it, if its own label is not on its line: they may be
+        its, as the spaces that part it may stand within a cell; or labels stand in one block, and rows in another."""
         row = self.out.rows[-1] if self.out.rows else None
-        if row is None or not row.label or row.same_line or not row.values or row.values[0].token.column is not None:
+        if row is None or not row.label or row.same_line or not row.values or row.relation != self.relation:
             return
-        if row.shape is Shape.ROW and not any(map(str.strip, self.lines[row.last_line : number - 1])):
+        adjacent = not any(map(str.strip, self.lines[row.last_line : number - 1]))
+        if row.shape is Shape.ROW and row.values[0].token.column is None and adjacent:
             row.values += [Value(token, number) for token in tokens]
+        elif len(tokens) > 1:
+            row.followed = True
 
     def _note_unit(self, number: int) -> None:
         if self.relation == ITEMS:
@@ -242,7 +248,7 @@ class _Scanner:
         header.close(relation, taken)
         line, left = gap[-1].line, gap[-1].left
         same_line = run[0].line == line
-        bare = self._bare(gap[: len(gap) - taken]) if relation == OUTCOMES and len(gap) > taken else ()
+        bare = self._bare(gap[: len(gap) - taken]) if len(gap) > taken else ()
         self.out.rows.append(
             Row(
                 relation,
@@ -264,15 +270,13 @@ class _Scanner:
         )
 
     def _bare(self, before: Sequence[Piece]) -> tuple[str, ...]:
-        """The rows whose labels these texts are, labels that head a group in some form left out."""
-        exact = load_lexicon().axes[AXES_OF[OUTCOMES]].exact
-        return tuple(
-            [
-                code
-                for piece in before
-                if (code := exact(piece.fold)) is not None and code not in _WEAK and not is_group_of(piece.fold)
-            ]
-        )
+        """The rows whose labels these texts are, labels that head a group in some form left out; in section two those
+        below the last header alone."""
+        exact = load_lexicon().axes[AXES_OF[self.relation]].exact
+        codes = [None if is_group_of(piece.fold) else exact(piece.fold) for piece in before]
+        if self.relation == ITEMS and None in codes:
+            codes = codes[len(codes) - codes[::-1].index(None) :]
+        return tuple([code for code in codes if code is not None and code not in _WEAK])
 
     def _add_unlabelled(self, gap: Sequence[Piece], run: list[Value], breaks: tuple[int, ...]) -> None:
         """Values behind a text that is no label of the form: kept as a row that is nobody's, and told as an issue."""
