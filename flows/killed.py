@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import httpx
 from prefect import get_run_logger
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun
@@ -21,19 +22,22 @@ _MESSAGE = "Its process ended without a word (killed, or the machine went down).
 def tell_killed(died: str) -> None:
     """Tell the server that a flow run has crashed, where it knows the run and takes it for running.
 
-    died: id of the flow run, '' for none.
+    died: id of the flow run, '' for none. What the server does not take is logged; it is no reason not to load.
     """
     if not died:
         return
-    with get_client(sync_client=True) as client:
-        try:
+    told = get_run_logger()
+    try:
+        with get_client(sync_client=True) as client:
             run = client.read_flow_run(UUID(died))
-        except (ObjectNotFound, ValueError):  # of another server, or of a run without one
-            return
-        for gone in (run, *_around(client, run)):
-            if gone.state is None or not gone.state.is_final():
-                client.set_flow_run_state(gone.id, Crashed(message=_MESSAGE))
-                get_run_logger().warning("%s was killed; the server knows it now", gone.name)
+            for gone in (run, *_around(client, run)):
+                if gone.state is None or not gone.state.is_final():
+                    client.set_flow_run_state(gone.id, Crashed(message=_MESSAGE))
+                    told.warning("%s was killed; the server knows it now", gone.name)
+    except (ObjectNotFound, ValueError):
+        told.info("the run before this one was killed; it was of another server (%s)", died)
+    except httpx.HTTPError as error:
+        told.warning("the server could not be told that run %s was killed (%s)", died, error)
 
 
 def _around(client: SyncPrefectClient, run: FlowRun) -> list[FlowRun]:

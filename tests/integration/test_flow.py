@@ -91,3 +91,12 @@ def test_a_failed_run_fails_its_state_and_leaves_the_warehouse(
         told = connection.execute("SELECT run_id = ?, outcome FROM runs ORDER BY started_at", [done.run_id]).fetchall()
         assert told == [(True, "completed"), (False, "failed")]
         assert connection.execute("FROM documents ORDER BY ALL").fetchall() == before
+
+
+@pytest.mark.parametrize("died", ["6c1d6f40-0000-4000-8000-000000000000", "no id"])
+def test_a_killed_run_of_another_server_is_no_reason_not_to_load(prefect_server: str, died: str) -> None:
+    from prefect import flow
+
+    from flows.killed import tell_killed
+
+    assert flow(name="next")(lambda: tell_killed(died))(return_state=True).is_completed()
