@@ -20,6 +20,7 @@ import duckdb
 import zstandard
 
 from extract.document import Document, Rejected
+from extract.found import openable, place_of
 from extract.limits import Limits
 from extract.reader import read
 from extract.reference import read_csv
@@ -44,7 +45,8 @@ def records(path: Path, uri: str | None = None, limits: Limits = _DEFAULT) -> It
 
     The compression and the kind of file are told by its first bytes. A file that breaks off ends in a `Rejected`.
     """
-    uri = uri if uri is not None else str(path)
+    uri = uri if uri is not None else place_of(str(path))
+    path = Path(openable(str(path)))
     try:
         with path.open("rb") as file:
             if file.read(4) == PARQUET:

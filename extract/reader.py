@@ -9,6 +9,7 @@ from pathlib import Path
 from extract.document import Document, Rejected
 from extract.format import Format, Member, Source, Unreadable
 from extract.formats import known
+from extract.found import openable, place_of
 from extract.limits import Limits
 
 _DEFAULT = Limits()
@@ -31,7 +32,8 @@ def read_file(
     path: Path, uri: str | None = None, metadata: Mapping[str, str] | None = None, limits: Limits = _DEFAULT
 ) -> list[Document | Rejected]:
     """As `read`, for a file, which is opened only if it is not too large. uri: its path where not given."""
-    uri = uri if uri is not None else str(path)
+    uri = uri if uri is not None else place_of(str(path))
+    path = Path(openable(str(path)))
     try:
         size = path.stat().st_size
         if size > limits.max_bytes:

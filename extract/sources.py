@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from extract.addresses import is_web, problem_of
-from extract.found import Found, Kind, SourceError, kind_of
+from extract.found import Found, Kind, SourceError, kind_of, openable, place_of, written
 from extract.source_list import is_list, listed
 
 __all__ = ["Found", "Kind", "SourceError", "Survey", "check", "find", "is_within", "searched"]
@@ -77,12 +77,13 @@ def searched(sources: Iterable[str]) -> list[str]:
         if is_web(source):
             continue
         path = source if "://" in source else os.path.expanduser(source)  # noqa: PTH111
+        shown = place_of(openable(path))
         if "://" not in path and is_list(path):
-            roots.append(f"{glob.escape(path)}#*")
+            roots.append(f"{glob.escape(shown)}#*")
         elif "://" not in path and glob.has_magic(path) and os.path.lexists(path):
-            roots += [glob.escape(path), glob.escape(path.rstrip("/")) + "/*"]  # a name that looks like a pattern
+            roots += [glob.escape(shown), glob.escape(shown.rstrip("/")) + "/*"]  # a name that looks like a pattern
         else:
-            roots.append(path)
+            roots.append(shown)
     return roots
 
 
@@ -97,15 +98,15 @@ def is_within(uri: str, folders: Collection[str]) -> bool:
 
 
 def _expand(source: str) -> list[str]:
-    path = os.path.expanduser(source)  # noqa: PTH111 - paths stay strings: a million Path objects cost seconds
+    path = openable(os.path.expanduser(source))  # noqa: PTH111 - paths stay strings: a million Path objects cost seconds
     if os.path.lexists(path):
         return [path]
     if glob.has_magic(path):
         matches = sorted(glob.iglob(path, recursive=True))  # noqa: PTH207
         if matches:
             return matches
-        raise SourceError(f"{source}: the pattern matches nothing; quote it, and check it with ls")
-    raise SourceError(f"{source}: no such file or folder; check the path (relative to {os.getcwd()})")  # noqa: PTH109
+        raise SourceError(f"{place_of(source)}: the pattern matches nothing; quote it, and check it with ls")
+    raise SourceError(f"{place_of(source)}: no such file or folder; check the path (relative to {os.getcwd()})")  # noqa: PTH109
 
 
 class _Finder:
@@ -200,8 +201,17 @@ def _name(entry: os.DirEntry[str]) -> str:
 
 
 def _found(path: str, status: os.stat_result) -> Found:
-    return Found(path, path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, kind_of(path))
+    return Found(
+        place_of(path),
+        written(path),
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+        status.st_ino,
+        kind_of(path),
+    )
 
 
 def _refused(path: str, error: OSError) -> Found:
-    return Found(path, path, kind="unreadable", detail=f"{error.strerror or error}; check the permissions or the link")
+    detail = f"{error.strerror or error}; check the permissions or the link"
+    return Found(place_of(path), written(path), kind="unreadable", detail=detail)

@@ -13,6 +13,7 @@ from typing import Annotated
 
 from cyclopts import App, CycloptsError, Parameter
 
+from extract.found import written
 from extract.sources import SourceError
 from flows.usage import (
     COMPLETED,
@@ -114,7 +115,7 @@ def ingest(
     check_again(again, warehouse)
     from flows.run import ingest_now
 
-    return ingest_now(sources, warehouse, again, workers)
+    return ingest_now(tuple(map(written, sources)), warehouse, again, workers)
 
 
 @app.command
@@ -209,7 +210,7 @@ def serve(
     workers = check_jobs(jobs)
     from flows.run import serve_now
 
-    return serve_now(source, cron, warehouse, out_dir, workers)
+    return serve_now(tuple(map(written, source)), cron, warehouse, out_dir, workers)
 
 
 @app.command

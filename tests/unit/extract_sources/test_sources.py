@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from extract.sources import Found, SourceError, Survey, find, is_within
+from extract.corpora import documents
+from extract.document import Document
+from extract.found import written
+from extract.reader import read_file
+from extract.sources import Found, SourceError, Survey, find, is_within, searched
 
 
 def names(found: list[Found], root: Path) -> list[str]:
@@ -44,6 +48,27 @@ def test_overlapping_sources_give_each_file_once(tree: Path) -> None:
     found = names(list(find(sources)), tree)
     assert len(found) == len(set(found)) == 6
     assert found[0] == "b/1.txt"
+
+
+def test_names_that_are_no_utf8_can_be_stored_and_opened(tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path) + b"/" + "年报".encode("gbk")
+    os.mkdir(folder)  # noqa: PTH102
+    for name in ("测试.txt".encode("gbk"), "测试.jsonl".encode("gbk"), "测试.jsonl".encode(), b"\xff.txt"):
+        Path(os.fsdecode(folder + b"/" + name)).write_text('{"text": "甲"}')
+    found = list(find([str(tmp_path)]))
+    assert [item.uri.encode() for item in found if item.path.encode()]
+    shown = [str(Path(item.uri).relative_to(tmp_path)) for item in found]
+    assert shown == [
+        "年报/测试.jsonl",
+        "年报/测试.jsonl".replace("测试", "\uf7b2\uf7e2\uf7ca\uf7d4"),
+        "年报/测试.txt",
+        "年报/\uf7ff.txt",
+    ]
+    for item in found:
+        reads = documents(Path(item.path), item.uri) if item.kind == "corpus" else read_file(Path(item.path), item.uri)
+        assert [type(document) for document in reads] == [Document]
+    assert list(find([written(os.fsdecode(folder))])) == found
+    assert searched([os.fsdecode(folder)]) == [str(tmp_path / "年报")]
 
 
 def test_globs(tree: Path) -> None:
