@@ -29,7 +29,7 @@ from transform.report import PARSER_VERSION, read_document
 # A batch is one task and one set of staged files: large enough that a task's 50 ms are nothing, small enough to hold.
 DOCUMENTS = 5_000
 BYTES = 256 << 20
-_LEAST = 100  # documents from which it pays to start another worker, as long as there is one at rest
+_LEAST = 2 << 20  # bytes of documents that take longer to read (1-2 s) than another worker to start
 _SHARED = 16 << 20  # bytes from which a corpus is shared: each sharer reads past the records of the others
 _STRIPE = 250  # records that one sharer reads before it is the next one's turn
 _PARTS = 100_000  # staged parts that one batch may have (a corpus is staged every DOCUMENTS records)
@@ -197,7 +197,7 @@ def cut(files: pl.DataFrame, folder: Path, workers: int) -> list[Batch]:
     """
     single = pl.col("kind") == "corpus"
     parts = [files.filter(~single), files.filter(single)]
-    parts[0] = parts[0].with_columns(_places(_fair(len(parts[0]), workers)))
+    parts[0] = parts[0].with_columns(_places(_fair(parts[0], workers)))
     shared = [(part.drop("slot"), 0, 1) for part in parts[0].partition_by("slot", maintain_order=True)]
     for row in range(len(parts[1])):
         shares = workers if parts[1]["size"][row] > _SHARED else 1
@@ -215,10 +215,11 @@ def reading_version() -> str:
     return f"{PARSER_VERSION}-{digest.hexdigest()[:12]}"
 
 
-def _fair(documents: int, workers: int) -> int:
+def _fair(files: pl.DataFrame, workers: int) -> int:
     """How many documents a batch holds, so that no worker is at rest while another has much left."""
-    rounds = max(1, ceil(documents / (DOCUMENTS * workers)))
-    return min(DOCUMENTS, max(_LEAST, ceil(documents / (rounds * workers))))
+    rounds = ceil(len(files) / (DOCUMENTS * workers))
+    parts = min(rounds * workers, ceil(files["size"].sum() / _LEAST))
+    return max(1, min(DOCUMENTS, ceil(len(files) / max(1, parts))))
 
 
 def _places(documents: int) -> pl.Expr:

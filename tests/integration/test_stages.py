@@ -111,7 +111,7 @@ def test_batches_are_bounded_by_number_and_size(monkeypatch: pytest.MonkeyPatch,
     assert [len(work.files) for work in batch.cut(files, tmp_path, workers=1)] == [3, 3, 1, 1]
 
 
-@pytest.mark.parametrize(("documents", "batches"), [(15, [10, 5]), (40, [20, 20]), (120, [30, 30, 30, 30])])
+@pytest.mark.parametrize(("documents", "batches"), [(10, [10]), (15, [8, 7]), (40, [20, 20]), (120, [30, 30, 30, 30])])
 def test_every_worker_has_its_share(
     documents: int, batches: list[int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
