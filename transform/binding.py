@@ -166,7 +166,8 @@ def bind_run(row: Row, width: int, *, faithful: bool, frame: Frame | None = None
     if laid is None:
         bound = _scattered(row, [values[place] for place in filled], width)
         if row.shape is Shape.SPACED and frame is not None:
-            bound.ways = [way for way in bound.ways if _is_within_reach(way, bound.values, frame)]
+            # Without rulers nothing tells where the blank cells are, and sums are too weak for so few numbers.
+            bound.ways = [way for way in bound.ways if frame.rulers and _is_within_reach(way, bound.values, frame)]
         return bound
     return _as_laid(row, laid, faithful=faithful)
 
@@ -180,7 +181,8 @@ def _as_laid(row: Row, values: Sequence[Value], *, faithful: bool) -> Bound:
 
 
 def _is_within_reach(way: Way, values: Sequence[Value], frame: Frame) -> bool:
-    return all(slot.source < 0 or frame.reaches(values[slot.source].token, place) for place, slot in enumerate(way))
+    printed = [(place, values[slot.source]) for place, slot in enumerate(way) if slot.source >= 0]
+    return frame.reaches([place for place, _ in printed], [value for _, value in printed])
 
 
 def as_printed(row: Row, values: Sequence[Value]) -> Bound:
@@ -224,7 +226,8 @@ def _scattered(row: Row, values: Sequence[Value], width: int) -> Bound:
     elif row.dropped:
         ways = placements(slots, width, EMPTY)
     else:
-        ways = placements(slots, width, LOST)
+        # Columns of spaces lose no number: what is not there was blank.
+        ways = placements(slots, width, LOST) if row.shape is not Shape.SPACED else []
         if row.shape is not Shape.ROW or row.cells == 0 or any(map(is_void, row.values)):
             ways += placements(slots, width, EMPTY)
     return Bound(row.line, values, ways, False, dropped=row.dropped and len(slots) <= width)
@@ -258,7 +261,16 @@ def bind_glued(row: Row, values: Sequence[Value], width: int) -> Bound:
 
 def is_cut(values: Sequence[Value], last_text_line: int) -> bool:
     """Whether the run's last number is the last thing in the document: it may have lost digits."""
-    return bool(values) and values[-1].line == last_text_line and values[-1].token.kind is not Kind.BLANK
+    last = cut_from(values)
+    return last >= 0 and values[last].line == last_text_line and values[last].token.kind is not Kind.BLANK
+
+
+def cut_from(values: Sequence[Value]) -> int:
+    """The place of the last value that is printed, behind which only columns without one may follow; -1 for none."""
+    place = len(values) - 1
+    while place >= 0 and values[place].token.column is None and is_void(values[place]):
+        place -= 1
+    return place
 
 
 def joined(values: Sequence[Value]) -> str:

@@ -51,13 +51,10 @@ class Frame:
             return None
         return [at[column] for column in columns]
 
-    def reaches(self, token: Token, place: int) -> bool:
-        """Whether a number in columns of spaces can be that of the column at `place`: it stands nearer than the next
-        one."""
-        if not self.rulers:
-            return True
-        half = _half(token)
-        return any(abs(ruler.centres[place] - _centre(token, ruler)) < _gap(ruler) + half for ruler in self.rulers)
+    def reaches(self, places: Sequence[int], values: Sequence[Value]) -> bool:
+        """Whether numbers in columns of spaces can be those of the columns at `places`: each stands nearer to its own
+        than the next column does. Behind a cell that a left-over makes wider than its column, all are out of place."""
+        return any(_reaches(ruler, places, values) for ruler in self.rulers)
 
     def _lay_spaced(self, values: Sequence[Value]) -> list[Value] | None:
         """The row under all rulers that it fits, if they agree."""
@@ -86,6 +83,14 @@ def _places(ruler: Ruler, values: Sequence[Value]) -> tuple[int, ...] | None:
     return tuple(places) if len(set(places)) == len(places) else None
 
 
+def _reaches(ruler: Ruler, places: Sequence[int], values: Sequence[Value]) -> bool:
+    gap = _gap(ruler)
+    return any(2 * _half(token) > gap for token, _ in values) or all(
+        abs(ruler.centres[place] - _centre(token, ruler)) < gap + _half(token)
+        for place, (token, _) in zip(places, values, strict=True)
+    )
+
+
 def frame_of(rows: Sequence[Row], width: int) -> Frame:
     """The frame of one table's rows. width: how many columns hold values (two at least)."""
     told: dict[tuple[Shape, int], Counter[tuple[int, ...]]] = defaultdict(Counter)
@@ -98,7 +103,8 @@ def frame_of(rows: Sequence[Row], width: int) -> Frame:
         if len(numbers) != width:
             continue
         if row.shape is Shape.SPACED:
-            spaced.append(numbers)
+            if not any(map(_holds_left_over, numbers)):
+                spaced.append(numbers)
         elif row.shape in (Shape.ROW, Shape.GRID):
             columns = tuple(-1 if token.column is None else token.column for token in numbers)
             if len(set(columns)) == width:
@@ -109,7 +115,7 @@ def frame_of(rows: Sequence[Row], width: int) -> Frame:
             derived = _from_header(group, width) or _from_right_end(group, width)
             if derived is not None:
                 columns_of[kind] = derived
-    return Frame(columns_of, _rulers(spaced, shown))
+    return Frame(columns_of, _rulers(spaced, shown, width))
 
 
 def _kind(row: Row) -> tuple[Shape, int]:
@@ -159,21 +165,49 @@ def _half(token: Token) -> float:
     return ((token.right or 0) - (token.column or 0)) / 2
 
 
+def _holds_left_over(token: Token) -> bool:
+    """Whether a cell takes up more room than what it prints: where in it that stands is not told."""
+    return (token.right or 0) - (token.column or 0) + 1 > 2 * len(token.raw)
+
+
+def _shows(token: Token) -> bool:
+    return bool(token.raw) and not _holds_left_over(token)
+
+
 def _gap(ruler: Ruler) -> float:
     return min(after - before for before, after in pairwise(ruler.centres))
 
 
-def _rulers(full: Sequence[Sequence[Token]], rows: Sequence[Sequence[Value]]) -> Sequence[Ruler]:
-    """The rulers that full rows show: with pinyin notes counted in or left out, whichever takes fewer rulers and has
-    more rows fit them; both where neither does better."""
-    with_notes = _grouped(full, noted=True)
-    if not any(value.token.shift for row in rows for value in row):
-        return with_notes
-    ways = (with_notes, _grouped(full, noted=False))
+def _rulers(full: Sequence[Sequence[Token]], rows: Sequence[Sequence[Value]], width: int) -> Sequence[Ruler]:
+    """The rulers that full rows show, or all rows together where none is full: with pinyin notes counted in or left
+    out, whichever takes fewer rulers and has more rows fit them; both where neither does better."""
+    noted = (True, False) if any(value.token.shift for row in rows for value in row) else (True,)
+    ways = [_grouped(full, noted=way) or _stacked(rows, width, noted=way) for way in noted]
+    ways = [rulers for rulers in ways if rulers]
+    if len(ways) < 2:
+        return ways[0] if ways else ()
     misfits = [
         (len(rulers), sum(all(_places(ruler, row) is None for ruler in rulers) for row in rows)) for rulers in ways
     ]
     return [ruler for rulers, misfit in zip(ways, misfits, strict=True) if misfit == min(misfits) for ruler in rulers]
+
+
+def _stacked(rows: Sequence[Sequence[Value]], width: int, *, noted: bool) -> list[Ruler]:
+    """The ruler of rows none of which is full, where their numbers stand below each other in as many columns as the
+    table has, well apart."""
+    blank = Ruler((), noted)
+    centres = sorted(_centre(value.token, blank) for row in rows for value in row if _shows(value.token))
+    columns: list[list[float]] = []
+    for centre in centres:
+        if columns and centre - columns[-1][-1] <= 1:
+            columns[-1].append(centre)
+        else:
+            columns.append([centre])
+    if len(columns) != width or min(map(len, columns)) < _FEWEST_ROWS:
+        return []
+    ruler = Ruler(tuple(sum(column) / len(column) for column in columns), noted)
+    near = _NEAR * _gap(ruler)
+    return [ruler] if all(column[-1] - column[0] <= near for column in columns) else []
 
 
 def _grouped(rows: Sequence[Sequence[Token]], *, noted: bool) -> list[Ruler]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import IntEnum
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from extract.document import Cell
 from extract.script import clean, without_pinyin
-from transform.labels import load_lexicon
+from transform.labels import fold, load_lexicon
 from transform.tokens import Kind, Token, is_prose, odd_after_values, of_cell
 
 # A line that is longer than any label and its numbers, and has no cell marks, is a sentence.
@@ -34,6 +34,8 @@ _PADDING = re.compile(r"(?<=[^|\s] )\|(?: \|+|\|+)\s*$")
 _PADDING_OF_KEPT = re.compile(r"(?<= )\|(?: \|{2,}|\|+)\s*$")
 # A dash right behind a label that runs up to the first column is that column's.
 _GLUED_DASH = re.compile(r"([\u3400-\u9fff,，)）])([-–—―－])$")
+# Where a list number begins behind a space: ` （二）`, ` 3.`
+_NUMBERED = re.compile(r"(?<!第) (?=[(（] ?[一二三四五六七八九十] ?[)）]|\d ?[.．、])")
 _LEFTOVER = re.compile(r"[\[&\u200b-\u200f\ufeff\u2060]")
 
 
@@ -160,6 +162,10 @@ def _scan(line: str, made_up: re.Pattern[str] = _PADDING) -> Scan:
         return _SKIPPED  # a bracket or a stop, torn from its label
     if len(tokens) == 1 and tokens[0].fold and load_lexicon().axes["running"].inside(tokens[0].fold):
         return _RUNNING
+    if shape is Shape.CELL and len(tokens) == 1 and tokens[0].kind is Kind.TEXT and " " in tokens[0].raw:
+        parted = _parted(tokens[0])
+        if len(parted) > 1 and not any(is_prose(token.raw, token.fold) for token in parted):
+            return Scan(Shape.SPACED, tuple(parted), len(parted))
     if any(token.kind is Kind.TEXT and is_prose(token.raw, token.fold) for token in tokens):
         return _PROSE
     if len(tokens) > 1 and shape is Shape.CELL:
@@ -223,8 +229,31 @@ def _displayed(cells: Sequence[tuple[str, int]], *, leftover: bool) -> list[Toke
         found = of_cell(_GLUED_DASH.sub(r"\1 \2", freed), left, right, alone=True)
         if len(found) > 1 and freed is text:
             found = _within(found, text, left)
-        tokens += [token._replace(shift=shift) for token in found] if shift else found
+        if shift:  # a label begins before its own notes
+            found = [token._replace(shift=shift - noted if token.kind is Kind.TEXT else shift) for token in found]
+        for token in found:
+            tokens += _parted(token) if token.kind is Kind.TEXT and " " in token.raw else (token,)
     return tokens
+
+
+def _parted(token: Token) -> list[Token]:
+    """The labels of several columns that only a space parts: the next one begins with its list number, or stands
+    behind the whole label of its group."""
+    raw = token.raw
+    starts = [found.end() for found in _NUMBERED.finditer(raw)]
+    if not starts:
+        is_group = load_lexicon().axes["outcome_group"].exact
+        ends = [
+            place for place, character in enumerate(raw) if character == " " and is_group(fold(raw[:place])) is not None
+        ]
+        starts = [ends[-1] + 1] if ends else []
+    left = token.column or 0
+    pieces = []
+    for start, end in pairwise([0, *starts, len(raw)]):
+        text = raw[start:end].strip()
+        at = left + _width(without_pinyin(raw[:start]))
+        pieces.append(token._replace(raw=text, fold=fold(text), column=at, right=at + _width(text) - 1))
+    return pieces if len(pieces) > 1 and all(piece.fold for piece in pieces) else [token]
 
 
 def _within(tokens: Sequence[Token], text: str, left: int) -> list[Token]:
@@ -232,11 +261,11 @@ def _within(tokens: Sequence[Token], text: str, left: int) -> list[Token]:
     placed: list[Token] = []
     end = len(text)
     for token in reversed(tokens):
-        start = text.rfind(token.raw, 0, end)
+        start = text.rfind(token.raw, 0, end) if len(placed) + 1 < len(tokens) else 0
         if start < 0:
             return list(tokens)
         at = left + _width(text[:start])
-        placed.insert(0, token._replace(column=at, right=at + _width(token.raw) - 1))
+        placed.insert(0, token._replace(column=at, right=left + _width(text[: start + len(token.raw)]) - 1))
         end = start
     return placed
 

@@ -11,6 +11,7 @@ from transform.binding import (
     Bound,
     as_printed,
     bind_run,
+    cut_from,
     is_cut,
     is_empty,
     is_void,
@@ -228,7 +229,9 @@ def _settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
         if bound.direct:
             way = bound.ways[0]
             if is_cut(bound.values, last_text_line) and not _confirmed(way, parts, total):
-                bound.ways = [(*way[:-1], LOST)]  # cut short or misprinted: neither is to be made good from the sum
+                first = cut_from(bound.values)
+                # Cut short or misprinted: neither is to be made good from the sum.
+                bound.ways = [(*way[:first], *[LOST] * (len(way) - first))]
                 continue
             closed = close_sum(way, parts, total)
             if closed is None:

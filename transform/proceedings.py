@@ -150,19 +150,29 @@ def _set_begun(form: str) -> re.Pattern[str]:
 
 
 def _is_jumbled_whole(form: Form, header: str) -> bool:
-    """Whether a header whose labels run over two lines of text holds both halves of every label, once for each set, and
-    the halves of a line in the form's order."""
-    labels = load_reference().labels
+    """Whether a header whose labels run over lines of text, cut anywhere, holds every character of every label, once
+    for each set, and the halves of a line, where every set prints them whole, in the form's order."""
+    if any(header.count(character) < times for character, times in _characters_of(form.form).items()):
+        return False
+    labels, sets = load_reference().labels, len(form.proceedings)
     folds = [fold(labels["result", result]) for result in form.results]
     firsts, seconds = ([label[: len(label) // 2] for label in folds], [label[len(label) // 2 :] for label in folds])
     halves = Counter([*firsts, *seconds])
-    if any(header.count(half) < times * len(form.proceedings) for half, times in halves.items()):
-        return False
     for line in (firsts, seconds):
-        places = [header.find(half) for half in line if halves[half] == 1 and len(half) > 1]
+        whole = [half for half in line if halves[half] == 1 and len(half) > 1 and header.count(half) >= sets]
+        places = [header.find(half) for half in whole]
         if places != sorted(places):
             return False
     return True
+
+
+@cache
+def _characters_of(form: str) -> Counter[str]:
+    """The characters of the column labels of all sets, each as often as they print it."""
+    reference = load_reference()
+    columns = reference.forms[form]
+    one = Counter("".join(fold(reference.labels["result", result]) for result in columns.results))
+    return Counter({character: times * len(columns.proceedings) for character, times in one.items()})
 
 
 def _in_sets(found: Sequence[str], results: Sequence[str], sets: int) -> bool:

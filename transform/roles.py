@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from transform.labels import load_lexicon, without_numbering
+from transform.reference import read_csv
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Piece
 
 AXES_OF = {ITEMS: "category", OUTCOMES: "outcome"}
@@ -63,7 +64,13 @@ def _opened_by(folded: str) -> str | None:
 
 @lru_cache(maxsize=65_536)
 def label_at_end(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, int] | None:
-    """The code of the label that the last of these texts make up, and how many of them it took."""
+    """The code of the label that the last of these texts make up or are like, and how many of them it took."""
+    return label_told(axis_name, pieces) or _label_likely(axis_name, pieces)
+
+
+@lru_cache(maxsize=65_536)
+def label_told(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, int] | None:
+    """The code of the label that the last of these texts make up or end with, and how many of them it took."""
     axis = load_lexicon().axes[axis_name]
     found: tuple[str, int] | None = None
     tail = ""
@@ -84,6 +91,11 @@ def label_at_end(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, int] | N
             return code, taken
         if len(tail) > 80:
             break
+    return None
+
+
+def _label_likely(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, int] | None:
+    axis = load_lexicon().axes[axis_name]
     tail = ""
     for taken, piece in enumerate(reversed(pieces[-3:]), 1):
         tail = piece + tail
@@ -103,8 +115,14 @@ def is_group(folded: str) -> bool:
 
 
 def is_group_of(folded: str) -> bool:
-    """Whether a text is the label of a group of rows in some form, though it may be that of a row in another."""
-    return load_lexicon().axes["outcome_group"].exact(folded) is not None
+    """Whether a text is the label of a group of other rows in some form, though it may be that of a row in another."""
+    return load_lexicon().axes["outcome_group"].exact(folded) in _groups_of_others()
+
+
+@cache
+def _groups_of_others() -> frozenset[str]:
+    rows = read_csv("outcomes.csv")
+    return frozenset(row["outcome_group"] for row in rows if row["outcome_group"] != row["outcome"])
 
 
 @lru_cache(maxsize=16_384)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from transform.bars import Bar
 from transform.header import Header
-from transform.labels import load_lexicon
+from transform.labels import fold, load_lexicon
 from transform.lines import Scan, Shape
 from transform.reading import Issue
 from transform.roles import (
@@ -21,6 +21,7 @@ from transform.roles import (
     is_header,
     label_at_end,
     label_begun,
+    label_told,
     role_of,
 )
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Piece, Row, Rows, Value
@@ -51,6 +52,7 @@ class _Scanner:
         self.header = Header()
         self.article = ""
         self.rest: frozenset[str] = frozenset()  # what may follow of a label that was begun before the last values
+        self.must_follow = False  # that label is told by nothing but its beginning
         self.in_table = False  # a row of section three was bound since its header
 
     def skip(self) -> None:
@@ -123,15 +125,22 @@ class _Scanner:
             self._close_marked(dropped=scan.dropped)
 
     def _take_text(self, token: Token, number: int) -> None:
-        if self.rest and self._goes_on(token.fold):
-            return
+        if self.rest:
+            words = token.raw.split()
+            for start in range(len(words)):  # behind a piece of its group's label, parted by a space
+                if self._goes_on(fold(" ".join(words[start:]))):
+                    if not start:
+                        return
+                    head = " ".join(words[:start])
+                    token = token._replace(raw=head, fold=fold(head))
+                    break
         if self.run:
             if token.raw.startswith(STOPS_OF_NUMBERING):
                 self._drop_list_number()
             self._text_after_run(number)
         if self.breaks:
             self.breaks = []
-        self.gap.append(Piece(token.fold, number, -1 if token.column is None else token.column))
+        self.gap.append(Piece(token.fold, number, -1 if token.column is None else token.column - token.shift))
         role = role_of(token.fold)
         if role.opens is not None:
             if role.opens != self.relation:
@@ -288,7 +297,7 @@ class _Scanner:
         )
 
     def _forget_begun(self) -> None:
-        if self.out.rows:
+        if self.out.rows and self.must_follow:
             self.out.rows[-1].label = ""
         self.rest = frozenset()
 
@@ -333,14 +342,21 @@ class _Scanner:
             if code is not None:
                 return code, 1
         for texts in columns_of_text(gap[-_LABEL_PIECES:]):
-            found = label_at_end(axis, texts)
+            found = label_told(axis, texts)
             if found is not None:
+                # A label that ends above the values' line leaves them to one that stands whole on it.
+                if here and here[-1].fold not in texts[-found[1] :]:
+                    return label_told(axis, (here[-1].fold,)) or found
                 return found
             for taken in range(1, min(len(texts), _LABEL_LINES) + 1):
                 begun = label_begun(axis, texts[-taken:])
                 if begun is not None:
                     code, self.rest = begun
+                    self.must_follow = (label_at_end(axis, texts) or ("",))[0] != code
                     return code, taken
+            found = label_at_end(axis, texts)
+            if found is not None:
+                return found
         return None
 
     def end(self) -> None:
