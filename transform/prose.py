@@ -50,7 +50,10 @@ _CLUE = re.compile(r"[\d零〇一二两兩三四五六七八九十百千]\s*[件
 _ITEM = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]部分|[一二三四五六七八九十]是"
 )
-_STOP = re.compile(r"[。；！？;!?]")
+_STOP = re.compile(r"([。；！？;!?])")
+_GOES_ON = "；;"
+_OF_WHICH = "其中"
+_WHOLE, _SOME, _PARTS = range(3)  # what the clauses of a sentence tell: figures, parts of some, parts of all
 _CLAUSE = re.compile(r"[^，,：:]+")
 _TITLE = re.compile(r"《[^》]*》|〈[^〉]*〉|〔[^〕]*〕")
 _ASIDE = re.compile(r"[（(]([^（）()]*)[）)]")
@@ -66,7 +69,8 @@ class FigureRule(NamedTuple):
     """How one figure is told. counts: patterns with a group `n`; zeros: patterns that tell none.
 
     keys, context, unless, unless_not: any of several words; see the head of `prose.yaml`. unless_sentence: patterns of
-    a whole sentence whose clauses tell parts of it. last_year: a clause that names the year before may tell it.
+    a whole sentence whose clauses tell parts of it. last_year: a clause that names the year before may tell it. parts:
+    behind 其中 a sentence tells parts of it.
     """
 
     figure: str
@@ -78,13 +82,17 @@ class FigureRule(NamedTuple):
     unless_not: re.Pattern[str]
     unless_sentence: tuple[re.Pattern[str], ...]
     last_year: bool
+    parts: bool
 
 
 class Rules(NamedTuple):
-    """The rules of all figures, and the words with which a clause tells none of them."""
+    """The rules of all figures; what a clause tells none of them with, what makes it speak of several years, and what
+    of others than the agency."""
 
     figures: tuple[FigureRule, ...]
     everywhere: re.Pattern[str]
+    spans: re.Pattern[str]
+    others: re.Pattern[str]
 
 
 @cache
@@ -94,8 +102,14 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         told = yaml.safe_load(stream)
     parts: dict[str, str] = told["parts"]
 
+    def whole(text: str) -> str:
+        return re.sub(r"(?<!P)<(\w+)>", lambda part: parts[part.group(1)], text)
+
     def compiled(patterns: Sequence[str]) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(re.sub(r"(?<!P)<(\w+)>", lambda part: parts[part.group(1)], text)) for text in patterns)
+        return tuple(re.compile(whole(text)) for text in patterns)
+
+    def any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+        return re.compile(whole("|".join(patterns)))
 
     return Rules(
         tuple(
@@ -109,10 +123,13 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
                 _any_of(rule.get("unless_not", ())),
                 compiled(rule.get("unless_sentence", ())),
                 rule.get("last_year", False),
+                rule.get("parts", False),
             )
             for name, rule in told["figures"].items()
         ),
-        re.compile("|".join(told["everywhere"])),
+        any_of(told["everywhere"]),
+        any_of(told["spans"]),
+        any_of(told["others"]),
     )
 
 
@@ -227,31 +244,44 @@ def _holds(text: str, words: Sequence[str]) -> bool:
 
 
 def _told(text: str, above: str, own: int | None, folded: Simplify, rules: Rules) -> Iterator[tuple[str, int, str]]:
-    """Figures of one paragraph (figure, value, sentence), clause by clause; a year holds until another is told."""
+    """Figures of one paragraph (figure, value, sentence), clause by clause; a year holds until another is told, and a
+    其中 that stands alone to the end of its sentence."""
     before, foreign = above, False
-    for raw in _STOP.split(text):
+    parted = _WHOLE
+    pieces = _STOP.split(text)
+    for raw, stop in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         if not _may_tell(raw):
-            foreign = _foreign(raw, own, foreign)
-            before += raw
-            continue
-        sentence = folded(raw)
-        bare = _without_asides(sentence)
-        for clause in _CLAUSE.findall(bare):
-            foreign = _foreign(clause, own, foreign)
-            if foreign or not _may_tell(clause) or rules.everywhere.search(clause):
-                continue
-            last = "年" in clause and _LAST.search(clause) is not None
-            for rule in rules.figures:
-                if not _holds(clause, rule.keys) or (last and not rule.last_year):
+            foreign = _foreign(folded(raw), own, rules, foreign=foreign)
+            parted = _parted(raw, parted)
+        else:
+            sentence = folded(raw)
+            bare = _without_asides(sentence)
+            others = rules.others.search(bare.partition(_OF_WHICH)[0]) is not None
+            for clause in _CLAUSE.findall(bare):
+                foreign = _foreign(clause, own, rules, foreign=foreign)
+                parted = _parted(clause, parted)
+                if foreign or others or parted == _PARTS or not _may_tell(clause) or rules.everywhere.search(clause):
                     continue
-                value = _value(rule, clause)
-                if value is None or any(pattern.search(bare) for pattern in rule.unless_sentence):
-                    continue
-                if _in_context(rule, folded(before) + bare, clause):
-                    place = max(sentence.find(clause[-8:]) - _SENTENCE_LENGTH // 2, 0)
-                    cut = sentence if len(sentence) <= _SENTENCE_LENGTH else sentence[place:]
-                    yield rule.figure, value, cut[:_SENTENCE_LENGTH]
+                last = "年" in clause and _LAST.search(clause) is not None
+                for rule in rules.figures:
+                    if not _holds(clause, rule.keys) or (last and not rule.last_year) or (parted and rule.parts):
+                        continue
+                    value = _value(rule, clause)
+                    if value is None or any(pattern.search(bare) for pattern in rule.unless_sentence):
+                        continue
+                    if _in_context(rule, folded(before) + bare, clause):
+                        place = max(sentence.find(clause[-8:]) - _SENTENCE_LENGTH // 2, 0)
+                        cut = sentence if len(sentence) <= _SENTENCE_LENGTH else sentence[place:]
+                        yield rule.figure, value, cut[:_SENTENCE_LENGTH]
         before += raw
+        parted = _PARTS if parted == _PARTS and stop and stop in _GOES_ON else _WHOLE
+
+
+def _parted(clause: str, parted: int) -> int:
+    """Whether what follows tells parts: everything does behind a 其中 that stands alone, else some figures do."""
+    if _OF_WHICH not in clause:
+        return parted
+    return _PARTS if clause.strip().endswith(_OF_WHICH) else max(parted, _SOME)
 
 
 def _in_context(rule: FigureRule, text: str, clause: str) -> bool:
@@ -273,8 +303,10 @@ def _aside(aside: re.Match[str]) -> str:
     return aside.group() if "结转" in aside.group() else ""
 
 
-def _foreign(text: str, own: int | None, foreign: bool) -> bool:
-    """Whether what follows speaks of another year than the report's own: as before, where the text names none."""
+def _foreign(text: str, own: int | None, rules: Rules, *, foreign: bool) -> bool:
+    """Whether what follows speaks of another time than the report's own year: as before, where the text names none."""
+    if rules.spans.search(text):
+        return True
     if "20" in text and (years := _YEAR.findall(text)):
         return own is None or any(int(year) != own for year in years)
     return foreign and not any(word in text for word in _OWN)
