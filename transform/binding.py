@@ -300,7 +300,8 @@ def put_counts(sheet: Sheet, cells: Sequence[int], bound: Bound, *, zeros_printe
         value = slot.value
         if not slot.lost:
             sheet.put(index, value, BLANK if value is None else REPORTED, token.raw, place)
-        elif value is None or (value == 0 and not zeros_printed):
+        elif value is None or (value == 0 and not zeros_printed) or token.kind is Kind.VALUE:
+            # A number that is no count (-3) is legible: an error of the print is kept, and not made good.
             sheet.put(index, None, MISSING, token.raw, place)
         else:
             sheet.put(index, value, DERIVED, token.raw, place)

@@ -27,8 +27,11 @@ from transform.tokens import Kind, Token
 
 # The unit that a fold states: a currency of another name is one, too, and no unit of the form.
 _UNIT_STATED = re.compile(r"单位[^元]{0,4}?([十百千万亿美港欧日澳]*元)")
-_UNIT_NOTED = re.compile(r"的?(?:计量)?单位(?:均|都)?[为是]?([十百千万亿]*元)")
-_UNIT_OF_ALL = re.compile(r"注?(?:金额)?(?:计量)?单位[为是]?(?:人民币)?([十百千万亿]*元)(?:人民币)?")
+_UNIT_NOTED = re.compile(r"(?:的|总?金额|计量)*单位(?:均|都)?[为是]?([十百千万亿]*元)")
+_UNIT_OF_ALL = re.compile(
+    r"注?(?:金额|计量)*单位[为是]?(?:[件条项个宗份次]|人民币)*([十百千万亿]*元)[件条项个宗份次]*(?:人民币)?"
+)
+_UNIT_AT_END = re.compile(r"([十百千万亿]*元)$")
 
 
 def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithful: bool) -> None:
@@ -116,7 +119,7 @@ def _put_items(  # noqa: PLR0917  what row, header and notes told
         if token.kind is Kind.BLANK:
             sheet.put(index, None, BLANK, token.raw, line)
             continue
-        value, unit = _item(form, measure, token, row.header_text, noted)
+        value, unit = _item(form, measure, token, row, noted)
         if value is None or (cut and slot.source == len(bound.values) - 1):
             sheet.put(index, None, MISSING, token.raw, line)
             continue
@@ -133,16 +136,16 @@ def _agreed_item(bound: Bound, place: int) -> int | None:
     return numbers.pop() if len(numbers) == 1 else None
 
 
-def _item(form: Form, measure: str, token: Token, header_text: str, noted: Mapping[str, str]) -> tuple[int | None, str]:
-    """Value and unit of an item's cell. Money has the unit printed in the cell, else in the header, else in a note,
-    else the form's."""
+def _item(form: Form, measure: str, token: Token, row: Row, noted: Mapping[str, str]) -> tuple[int | None, str]:
+    """Value and unit of an item's cell. Money has the unit printed in the cell, else in header, label or a note on it,
+    else in a note on all money, else the form's."""
     quantity = form.quantities[measure]
     printed = token.printed or (Printed(Decimal(token.fold)) if token.kind is Kind.GLUED else None)
     if printed is None:
         return None, ""
     unit = ""
     if quantity == "money":
-        unit = printed.unit or _unit_in(header_text) or noted.get(measure) or form.units[measure]
+        unit = printed.unit or _unit_of(form, measure, row, noted)
         if unit not in units():
             return None, ""
     return amount_of(printed, quantity, unit), unit
@@ -156,22 +159,31 @@ def amount_of(printed: Printed, quantity: str, unit: str) -> int | None:
 
 
 def _units_noted(form: Form, rows: Sequence[Row], notes: Sequence[str]) -> Mapping[str, str]:
-    """The money unit that notes by the table give for a measure by its name (采购总金额单位为万元), else for all money
-    (单位：万元); notes that give several give none that is known. A note that gives no name may be the end of a header
-    that states a unit."""
+    """The money unit that notes by the table give: by category where one names it or its measure
+    (采购总金额单位为万元), and under '' for all money (单位：万元). Notes that differ give none that is known; one
+    without a name may be the end of a header that states a unit."""
     if not notes:
         return {}
     folds = [fold(note) for note in notes]
     of_all = {found.group(1) for found in map(_UNIT_OF_ALL.fullmatch, folds) if found}
-    if of_all and any(f"{label}单位" in row.header_text for row in rows for label in _money_labels().values()):
+    if any(f"{label}单位" in row.header_text for row in rows for label in _money_labels().values()):
         of_all.clear()
-    noted = {}
-    for measure, label in _money_labels().items():
-        if measure not in form.quantities:
-            continue
-        named = [found.group(1) for text in folds if (found := _UNIT_NOTED.match(text.partition(label)[2])) is not None]
-        noted[measure] = named[0] if named else "、".join(sorted(of_all))
+    noted = {"": "、".join(sorted(of_all))}
+    for _, categories, measures in form.articles:
+        names = [_money_labels()[measure] for measure in measures if form.quantities[measure] == "money"]
+        if names:
+            names += [fold(load_reference().labels["category", category]) for category in categories]
+        ends = [text.partition(name)[2] for text in folds for name in names]
+        told = {found.group(1) for found in map(_UNIT_NOTED.match, ends) if found}
+        noted |= dict.fromkeys(categories, "、".join(sorted(told)))
     return noted
+
+
+def _unit_of(form: Form, measure: str, row: Row, noted: Mapping[str, str]) -> str:
+    """The unit of a row's money where the cell prints none; none that is known where header, label and note differ."""
+    in_label = _UNIT_AT_END.search(row.label_text)
+    stated = {_unit_in(row.header_text), in_label.group(1) if in_label else "", noted.get(row.label, "")} - {""}
+    return "、".join(sorted(stated)) or noted.get("") or form.units[measure]
 
 
 @cache

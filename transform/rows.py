@@ -40,6 +40,7 @@ class Row:
     shared: there are such labels, and the values may be theirs, for no line tells whose they are.
     followed: its label is on another line, and further rows of values follow it that have none.
     shape: shape of the line the values begin on; cells: how many cells that line has.
+    label_text: the fold of the label as printed.
     label_column: column of the label's last cell on the same line, -1 where there is none.
     columns: grid columns of the header cells above, by code, where the format tells.
     """
@@ -58,6 +59,7 @@ class Row:
     followed: bool = False
     shape: Shape = Shape.CELL
     cells: int = 0
+    label_text: str = ""
     label_column: int = -1
     columns: tuple[tuple[str, int], ...] = ()
     article: str = ""
@@ -72,7 +74,7 @@ class Row:
 class Rows:
     """All rows of a document in printed order, and what could not be bound.
 
-    notes: lines within section two that speak of a unit. last_text_line: the last line that is not empty.
+    notes: lines in or right below section two that speak of a unit. last_text_line: the last line that is not empty.
     """
 
     rows: list[Row] = field(default_factory=list)

@@ -159,7 +159,10 @@ class _Scanner:
         filled = [place for place, token in enumerate(scan.tokens) if token.raw]
         if not filled:
             return False
-        self.run += [Value(token, number) for token in scan.tokens[filled[0] :]]
+        tokens = scan.tokens[filled[0] :]
+        if tokens[0].column is None and len(tokens) > 1:  # spaces alone part them: it may be one number, set wide
+            tokens = (Token(Kind.ODD, self.lines[number - 1].strip(), lost=True),)
+        self.run += [Value(token, number) for token in tokens]
         if scan.ends:
             self.end_row(dropped=scan.dropped)
         return True
@@ -177,7 +180,7 @@ class _Scanner:
             row.followed = True
 
     def _note_unit(self, number: int) -> None:
-        if self.relation == ITEMS:
+        if self.relation == ITEMS or (self.relation == OUTCOMES and not self.in_table):
             line = self.lines[number - 1]
             if len(line) < _NOTE_LENGTH and ("单位" in line or "單位" in line):
                 self.out.notes.append((number, line))
@@ -272,6 +275,7 @@ class _Scanner:
                 shared=bool(bare) and not same_line,
                 shape=self.run_shape,
                 cells=self.run_cells,
+                label_text="".join([piece.fold for piece in gap[-taken:]]) if relation == ITEMS else "",
                 label_column=left if same_line else -1,
                 columns=header.columns,
                 article=self.article,
