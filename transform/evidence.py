@@ -23,9 +23,10 @@ _GOVERNMENT = "政府"
 _BORDERS = " \t|\r\n\u3000\xa0\u200b\ufeff#*"  # white space, and the marks of tables and headings in Markdown
 _HINTS = ("[", "&", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff", "\u00ad")
 _TRADITIONAL = "報總體開關務門數請議統計個條"
+_DAY = r"[】\]]?\s*[:：|]?[\s|\[【(（]*(20\d\d[^，。至—~]{3,14})(?![^，。]{0,4}[至—~])"
+_RELEASED = re.compile(rf"(?:(?:发布|公布|公开|发表|发稿|上传|录入|添加)(?:日期|时间)|发布于){_DAY}")
 _STAMP = re.compile(
-    r"(?:(?<!统计)(?<!起止)(?<!截止)(?<!截至)(?<!核定)(?:日期|时间)|发布于)[】\]]?\s*[:：|]?[\s|\[【(（]*"
-    r"(20\d\d[^，。至—~]{3,14})(?![^，。]{0,4}[至—~])"
+    rf"(?<!统计)(?<!起止)(?<!截止)(?<!截至)(?<!核定)(?:日期|时间){_DAY}"
     r"|^\s*(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s+(?:\d{1,2}:\d\d|来源|浏览|点击|字体|作者)"
 )
 _PRINTED_BY = re.compile(
@@ -49,9 +50,9 @@ class Evidence:
     """What one report's text and metadata say, before it is weighed. All text is clean, simplified, in Arabic digits.
 
     head, tail: the first and last non-empty lines outside the statutory tables, long ones cut. signatures: lines that
-    name an agency and nothing else beside the closing date. signed_on: that date; stamped_on: the page's own date of
-    release. printed_by: whom the page's own data name, the publisher or the owner of the site. prose: all text before
-    and after the tables, read when first asked for.
+    name an agency and nothing else beside the closing date. signed_on: that date; released_on: the page's own date of
+    release; stamped_on: any other date that it bears. printed_by: whom the page's own data name, the publisher or the
+    owner of the site. prose: all text before and after the tables, read when first asked for.
     """
 
     head: list[str]
@@ -62,6 +63,7 @@ class Evidence:
     metadata_title: Title | None = None
     signatures: list[str] = field(default_factory=list)
     signed_on: date | None = None
+    released_on: date | None = None
     stamped_on: date | None = None
     printed_by: list[str] = field(default_factory=list)
     site: str = ""
@@ -206,15 +208,20 @@ def _signed(lines: Sequence[str], place: int, named: Callable[[str], bool]) -> t
 
 
 def _stamp(evidence: Evidence, told: Mapping[str, str]) -> None:
-    for line in evidence.head[:15]:
-        if "20" in line and len(line) < 160:
-            match = _STAMP.search(line)
-            day = full_date(match[1] or match[2]) if match else None
-            if day:
-                evidence.stamped_on = day
-                return
-    if told.get("published"):
+    lines = [line for line in evidence.head[:15] if "20" in line and len(line) < 160]
+    evidence.released_on = _first_day(lines, _RELEASED)
+    evidence.stamped_on = _first_day(lines, _STAMP)
+    if evidence.stamped_on is None and told.get("published"):
         evidence.stamped_on = full_date(arabic(told["published"]))
+
+
+def _first_day(lines: Sequence[str], pattern: re.Pattern[str]) -> date | None:
+    for line in lines:
+        for match in pattern.finditer(line):
+            day = full_date(next(filter(None, match.groups())))
+            if day:
+                return day
+    return None
 
 
 def self_words(evidence: Evidence) -> Counter[str]:

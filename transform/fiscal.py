@@ -23,13 +23,23 @@ _ANNOUNCED = re.compile(
 _DECEMBER, _NOVEMBER = 12, 11
 
 
-def published_on(evidence: Evidence) -> date | None:
-    """The day under the signature, else the page's own date of release, else the metadata's."""
-    return evidence.signed_on or evidence.stamped_on
+def dated(evidence: Evidence) -> date | None:
+    """The day that tells when the report was written: under the signature, else the page's own."""
+    return evidence.signed_on or evidence.released_on or evidence.stamped_on
 
 
-def fiscal_year(evidence: Evidence, published: date | None) -> tuple[int | None, str | None]:
+def published_on(evidence: Evidence, year: int | None) -> date | None:
+    """The day of release that the page states, else the day under the signature, else any other day that the page bears
+    or the metadata tell. A day before November of the year reported on cannot be right."""
+    for day in (evidence.released_on, evidence.signed_on, evidence.stamped_on):
+        if day and not (year and (day.year, day.month) < (year, _NOVEMBER)):
+            return day
+    return None
+
+
+def fiscal_year(evidence: Evidence) -> tuple[int | None, str | None]:
     """The year and what tells it, or (None, None) where the evidence is absent or contradicts itself."""
+    published = dated(evidence)
     votes: Counter[int] = Counter()
     basis: dict[int, str] = {}
     for year in {title.year for title in evidence.titles if title.year}:

@@ -39,14 +39,8 @@ def identify(
     identity = Identity(script=evidence.script)
     title = _best_title(evidence)
     identity.title = title.text if title else None
-    identity.published_on = published_on(evidence)
-    identity.fiscal_year, identity.year_basis = fiscal_year(evidence, identity.published_on)
-    if (
-        identity.published_on
-        and identity.fiscal_year
-        and (identity.published_on.year, identity.published_on.month) < (identity.fiscal_year, 11)
-    ):
-        identity.published_on = None
+    identity.fiscal_year, identity.year_basis = fiscal_year(evidence)
+    identity.published_on = published_on(evidence, identity.fiscal_year)
     context = Context(
         rules.gazetteer,
         lambda: "\n".join((evidence.prose, evidence.site, identity.title or "")),
