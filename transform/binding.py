@@ -122,10 +122,13 @@ def may_be_one_cell(row: Row, rows: Iterable[Row]) -> bool:
     return any(other.shape is Shape.CELL and len(other.values) > 1 for other in rows)
 
 
-def may_be_anothers(row: Row) -> bool:
-    """Whether the values of a row may be those of a label before its own: rows without labels follow, or a zero is
-    printed, so that the other row cannot be one that was left blank and dropped."""
-    return row.followed or (row.shared and any(token.amount == 0 for token, _ in row.values))
+def may_be_anothers(row: Row, width: int) -> bool:
+    """Whether the values of a row may be those of a label before its own, or not all of its own: rows without labels
+    follow; a zero is printed, so that the other row cannot be one that was left blank and dropped; or the row is too
+    short, and goes on behind something that is no label."""
+    if row.followed or (row.broken and len(row.values) < width):
+        return True
+    return row.shared and any(token.amount == 0 for token, _ in row.values)
 
 
 def keeps_blanks(rows: Iterable[Row], width: int) -> bool:

@@ -55,7 +55,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
             sheet.issues.append(Issue("columns_of_another_form", row.line, row.header_text[:200]))
             continue
         bound = bind_run(row, len(columns), faithful=faithful)
-        if (not full and not bound.direct) or may_be_one_cell(row, spaced) or may_be_anothers(row):
+        if (not full and not bound.direct) or may_be_one_cell(row, spaced) or may_be_anothers(row, len(columns)):
             # Glued digits are as many numbers as columns only where no blank cell was dropped.
             bound.direct, bound.ways = False, []
         if row.label in seen:

@@ -66,7 +66,7 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
             continue
         if may_be_one_cell(row, known) and not _is_borne_out(bound, parts, total):
             bound.direct, bound.ways = False, []
-        if may_be_anothers(row):
+        if may_be_anothers(row, width):
             bound.direct, bound.ways = False, []
         if row.shared and (bound.direct or not drops_blanks) and not _is_borne_out(bound, parts, total):
             bound.direct, bound.ways = False, []

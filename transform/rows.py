@@ -39,6 +39,7 @@ class Row:
     bare: codes of the rows of the same table whose labels stand right before this one's, with no values between.
     shared: there are such labels, and the values may be theirs, for no line tells whose they are.
     followed: its label is on another line, and further rows of values follow it that have none.
+    broken: its label is on another line, and values behind a text that is no label follow it.
     shape: shape of the line the values begin on; cells: how many cells that line has.
     label_text: the fold of the label as printed.
     label_column: column of the label's last cell on the same line, -1 where there is none.
@@ -57,6 +58,7 @@ class Row:
     bare: tuple[str, ...] = ()
     shared: bool = False
     followed: bool = False
+    broken: bool = False
     shape: Shape = Shape.CELL
     cells: int = 0
     label_text: str = ""

@@ -171,9 +171,13 @@ class _Scanner:
         """Say of the row above that values without a label follow it, if its own label is not on its line: they may be
         its, as the spaces that part it may stand within a cell; or labels stand in one block, and rows in another."""
         row = self.out.rows[-1] if self.out.rows else None
-        if row is None or not row.label or row.same_line or not row.values or row.relation != self.relation:
+        if row is None or row.same_line or not row.values or row.relation != self.relation:
             return
         adjacent = not any(map(str.strip, self.lines[row.last_line : number - 1]))
+        if row.relation == PROCEEDINGS and adjacent and len(tokens) > 1:  # the one row, folded
+            self.out.rows.append(Row(PROCEEDINGS, "", number, [Value(token, number) for token in tokens]))
+        if not row.label:
+            return
         if row.shape is Shape.ROW and row.values[0].token.column is None and adjacent:
             row.values += [Value(token, number) for token in tokens]
         elif len(tokens) > 1:
@@ -294,6 +298,9 @@ class _Scanner:
     def _add_unlabelled(self, gap: Sequence[Piece], run: list[Value], breaks: tuple[int, ...]) -> None:
         """Values behind a text that is no label of the form: kept as a row that is nobody's, and told as an issue."""
         texts = tuple(piece.fold for piece in gap)
+        above = self.out.rows[-1] if self.out.rows else None
+        if above is not None and above.relation == self.relation and not above.same_line:
+            above.broken = True
         self.out.issues.append(Issue("unknown_label", run[0].line, "".join(texts)[:_ISSUE_LENGTH]))
         header = texts[-1] if self.relation == ITEMS and is_header(texts[-3:]) else ""
         self.out.rows.append(
