@@ -26,8 +26,9 @@ _FEWEST = 3  # of five columns: a set with fewer numbers than this settles nothi
 
 @dataclass(slots=True)
 class _Run:
-    """Values under one header. row_lines: how many lines of several cells they came from; marked: each cell stands
-    in its own place by the format itself, so that order and blanks are as printed."""
+    """Values under one header. row_lines: how many lines of several cells they came from; folds: the places at which
+    all of these but the first begin; marked: each cell stands in its own place by the format itself, so that order and
+    blanks are as printed."""
 
     header: str
     values: list[Value]
@@ -36,6 +37,7 @@ class _Run:
     marked: bool = False
     packed: bool = False
     columns: list[str] = field(default_factory=list)
+    folds: list[int] = field(default_factory=list)
 
 
 def fill_proceedings(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithful: bool) -> None:
@@ -71,8 +73,10 @@ def _runs(rows: Sequence[Row], full: int, *, faithful: bool) -> list[_Run]:
         if runs and not row.header_text:
             if len(runs[-1].values) >= full:
                 continue
+            if row.shape is not Shape.CELL:
+                runs[-1].row_lines += 1
+                runs[-1].folds.append(len(runs[-1].values))
             runs[-1].values += row.values
-            runs[-1].row_lines += row.shape is not Shape.CELL
         else:
             several = int(row.shape is not Shape.CELL)
             run = _Run(row.header_text, list(row.values), several, row.line, marked=row.shape is Shape.GRID)
@@ -242,6 +246,8 @@ def _stands(run: _Run, values: Sequence[Value], slots: Sequence[Slot], width: in
         if group[-1].value is not None and printed and sum(printed) != group[-1].value:
             failing += 1
     if failing and is_empty(values[-1]):
+        return False
+    if any(fold % width == 0 for fold in run.folds):  # whole sets on lines of their own: any of them may be the first
         return False
     return failing <= (1 if run.marked or run.row_lines <= 1 else 0)
 

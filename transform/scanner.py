@@ -175,7 +175,8 @@ class _Scanner:
             return
         adjacent = not any(map(str.strip, self.lines[row.last_line : number - 1]))
         if row.relation == PROCEEDINGS and adjacent and len(tokens) > 1:  # the one row, folded
-            self.out.rows.append(Row(PROCEEDINGS, "", number, [Value(token, number) for token in tokens]))
+            run = [Value(token, number) for token in tokens]
+            self.out.rows.append(Row(PROCEEDINGS, "", number, run, shape=Shape.ROW))
         if not row.label:
             return
         if row.shape is Shape.ROW and row.values[0].token.column is None and adjacent:
