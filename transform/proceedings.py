@@ -157,19 +157,16 @@ def _set_begun(form: str) -> re.Pattern[str]:
 
 def _is_jumbled_whole(form: Form, header: str) -> bool:
     """Whether a header whose labels run over lines of text, cut anywhere, holds every character of every label, once
-    for each set, and the halves of a line, where every set prints them whole, in the form's order."""
+    for each set, in the form's order as far as that can be told: labels that begin alike (结果维持, 结果纠正) differ by
+    their ends, which stand on one line; others may be raised or lowered by a line."""
     if any(header.count(character) < times for character, times in _characters_of(form.form).items()):
         return False
-    labels, sets = load_reference().labels, len(form.proceedings)
+    labels = load_reference().labels
     folds = [fold(labels["result", result]) for result in form.results]
-    firsts, seconds = ([label[: len(label) // 2] for label in folds], [label[len(label) // 2 :] for label in folds])
-    halves = Counter([*firsts, *seconds])
-    for line in (firsts, seconds):
-        whole = [half for half in line if halves[half] == 1 and len(half) > 1 and header.count(half) >= sets]
-        places = [header.find(half) for half in whole]
-        if places != sorted(places):
-            return False
-    return True
+    begins = [label[: len(label) // 2] for label in folds]
+    ends = [label[len(begin) :] for label, begin in zip(folds, begins, strict=True) if begins.count(begin) > 1]
+    places = [header.find(end) for end in ends if header.count(end) >= len(form.proceedings)]
+    return places == sorted(places)
 
 
 @cache
