@@ -163,6 +163,8 @@ def _metadata(row: Mapping[str, Any], roles: Mapping[str, str]) -> dict[str, str
         role = named.get(column, column)
         if role == "text" or value is None or isinstance(value, bytes | dict | list):
             continue
+        if column in roles and roles[column] != column:  # another column is what this one's name promises
+            continue
         told = str(value).strip()
         if told and len(told) <= _LONGEST_METADATA:
             metadata[role] = told

@@ -17,11 +17,13 @@ _HIDES = tuple(
         ("ISPLAY", r"\s*:\s*(?i:none)"),
         ("isibility", r"\s*:\s*(?:hidden|collapse)"),
         ("ISIBILITY", r"\s*:\s*(?i:hidden|collapse)"),
+        ("ont-size", r"\s*:\s*0(?![.\d]*[1-9])"),
         (" hidden", r"\b"),
         (" HIDDEN", r"\b"),
     )
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+_NO_SIZE = re.compile(r"font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
 _MARKED = re.compile(r"<(?:su[bp]|del|s|strike)\b", re.IGNORECASE)
 _STRIKES = ("ine-through", "INE-THROUGH", "ine-Through")
 _RAISES = ("ertical-align", "ERTICAL-ALIGN", "ertical-Align")
@@ -87,8 +89,8 @@ def _drop_hidden(page: LexborHTMLParser) -> None:
     """Hidden elements go, unless the only tables are in them: then a script shows them to readers."""
     hidden = [
         node
-        for node in page.css('[hidden], [style*="isplay" i], [style*="isibility" i]')
-        if "hidden" in node.attributes or _style(node, _HIDDEN_STYLE)
+        for node in page.css('[hidden], [style*="isplay" i], [style*="isibility" i], [style*="ont-size" i]')
+        if "hidden" in node.attributes or _style(node, _HIDDEN_STYLE) or _has_no_size(node)
     ]
     if not hidden:
         return
@@ -96,6 +98,11 @@ def _drop_hidden(page: LexborHTMLParser) -> None:
     if tables and all(any(_within(table, node) for node in hidden) for table in tables):
         return
     _drop(hidden)
+
+
+def _has_no_size(node: LexborNode) -> bool:
+    """Whether the text of an element inside a line has no size; a block's inner elements may have theirs."""
+    return node.tag in _INLINE and _style(node, _NO_SIZE) is not None and next(_elements(node), None) is None
 
 
 def _within(node: LexborNode, outer: LexborNode) -> bool:

@@ -25,7 +25,10 @@ _HEADING = 40
 _WRAPPED = 18  # a line this long that ends without a stop goes on in the next one
 _STOPS = frozenset("。！；？：.;!?:")
 # Most sentences hold none of these and cost next to nothing.
-_TELLING = tuple("申请 申請 复议 復議 複議 覆議 诉讼 訴訟 结转 結轉 性文件 动公开 動公開 办结 辦結 答复 答復".split(" "))
+_TELLING = (
+    "申请", "申請", "复议", "復議", "複議", "覆議", "诉讼", "訴訟", "结转", "結轉",
+    "性文件", "动公开", "動公開", "办结", "辦結", "答复", "答復",
+)  # fmt: skip
 _OWN = ("本年", "今年", "全年", "当年", "當年", "年内", "年內")
 _TRADITIONAL = tuple("開請複復訴訟規動條報務結轉數辦議覆發")
 _CLUE = re.compile(r"[\d零〇一二两兩三四五六七八九十百千]\s*[件份宗起例条條项項个個次人封篇部批]|[未没沒无無零]")

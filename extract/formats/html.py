@@ -44,20 +44,19 @@ _TAGS_A_CELL = 10  # opening and closing ones, with the paragraph and the spans 
 
 def sniff(raw: bytes) -> bool:
     """Whether markup stands near the beginning, or tables anywhere in a text."""
+    head = raw[:_HEAD_BYTES]
+    if b"\0" in head:  # two bytes a character
+        return _TAG.search(head.replace(b"\0", b"")) is not None
     if b"<" not in raw:
-        return _utf16(raw) is not None and b"<\0h\0t\0m\0l\0" in raw[:_HEAD_BYTES].lower().replace(b"\0<", b"<")
-    if _TAG.search(raw, 0, _HEAD_BYTES) is not None or (b"</t" in raw and b"</table" in raw.lower()):
+        return False
+    if _TAG.search(head) is not None or (b"</t" in raw and b"</table" in raw.lower()):
         return True
-    return b"<br" in raw[:_HEAD_BYTES].lower() and _parted_by_tags(raw.decode("latin-1"))
+    return b"<br" in head.lower() and _parted_by_tags(raw.decode("latin-1"))
 
 
 def _parted_by_tags(text: str) -> bool:
     """Whether the lines of a text end in tags rather than in line breaks."""
     return len(_BREAK.findall(text)) > text.count("\n")
-
-
-def _utf16(raw: bytes) -> str | None:
-    return "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else None
 
 
 def read(source: Source, limits: Limits) -> Iterator[Document]:

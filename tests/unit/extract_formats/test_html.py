@@ -54,6 +54,9 @@ def test_hidden_text_is_read_where_the_only_table_is_in_it() -> None:
         ("<del>65</del><ins>73</ins>", "73"),
         ("<del>65</del>", ""),
         ('65<span style="visibility: hidden">73</span>', "65"),
+        ('65<span style="font-size:0px">73</span>', "65"),
+        ('65<span style="font-size:0.8em">73</span>', "6573"),
+        ('<div style="font-size:0"><span style="font-size:12px">73</span></div>', "73"),
         ("73<sup>1</sup>", "73¹"),
         ("73<sup><a href='#n'>[1]</a></sup>", "73[1]"),
         ("73<sup><sup>(2)</sup></sup>", "73⁽²⁾"),
@@ -200,6 +203,14 @@ def test_metadata_of_the_page_and_of_its_source() -> None:
     found = read("u", raw, {"title": "z", "province": "p"})[0]
     assert isinstance(found, Document)
     assert found.metadata == {"title": "z", "province": "p"}
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_two_bytes_a_character(codec: str) -> None:
+    raw = "<!doctype html><html><meta charset=utf-16><p>总体情况<table><tr><td>总计<td>3</table>".encode(codec)
+    found = read("x", raw)[0]
+    assert isinstance(found, Document)
+    assert (found.media_type, found.lines) == ("text/html", ("总体情况", "总计\t3"))
 
 
 def test_declared_gbk() -> None:

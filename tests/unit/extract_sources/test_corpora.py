@@ -48,6 +48,14 @@ def test_json_lines_however_packed(pack: Callable[[bytes], bytes], tmp_path: Pat
     assert "other" in broken[2].detail
 
 
+def test_the_agency_that_a_collection_names_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "c.jsonl"
+    path.write_text('{"agency": "甲县水务局", "author": "某人", "text": "一"}\n{"publisher": "乙局", "text": "二"}\n')
+    (one, other) = documents(path)
+    assert isinstance(one, Document) and isinstance(other, Document)
+    assert (one.metadata["author"], other.metadata["author"]) == ("甲县水务局", "乙局")
+
+
 def test_records_are_read_in_their_own_format(tmp_path: Path) -> None:
     path = tmp_path / "c.jsonl"
     path.write_text('{"text": "一\\n二"}\n{"html": "<p>甲<table><tr><td>1<td>2</table>"}\n{"text": ""}\n', "utf-8")

@@ -121,6 +121,23 @@ def test_a_call_to_write_reports_with_a_sample_is_none(lines: list[str], verdict
     assert reason([*lines, *SECTIONS], FULL) == verdict
 
 
+@pytest.mark.parametrize(
+    ("lines", "verdict"),
+    [
+        (["关于《临河县水务局2021年政府信息公开工作年度报告》的解读"], "not_a_report"),
+        (["【图解】临河县水务局2021年政府信息公开工作年度报告"], "not_a_report"),
+        (["一图读懂临河县水务局2021年政府信息公开年报", "一、总体情况"], "not_a_report"),
+        (["《臨河縣水務局2021年政府信息公開工作年度報告》圖解"], "not_a_report"),
+        (["《临河县水务局2020年政府信息公开工作年度报告》解读", TITLE], None),
+        (["年报解读", "政策解读", "2021年政府信息公开工作年度报告"], None),
+        (["政策解读 > 2021年政府信息公开工作年度报告", "2021年政府信息公开工作年度报告"], None),
+        (["解读回应", "2021年政府信息公开工作年度报告"], None),
+    ],
+)
+def test_an_explanation_that_repeats_the_tables_is_no_report(lines: list[str], verdict: str | None) -> None:
+    assert reason([*lines, *SECTIONS], FULL) == verdict
+
+
 def test_the_name_of_the_file_is_no_part_of_the_first_title() -> None:
     lines = ["一图读懂临河县2021年政府信息公开工作年度报告", "全县收到申请三件。"]
     refusal = judge(lines, {}, "pages/picture.txt", NONE, 0, simplify)
