@@ -73,6 +73,7 @@ class _Layout(NamedTuple):
 
 
 _layouts: dict[tuple[int, ...], _Layout] = {}
+_met: set[tuple[int, ...]] = set()
 _ordinals: dict[Hashable, int] = {}
 _by_line: dict[str, tuple[Scan, int]] = {}
 _next = count()  # an ordinal is never used again, also when what had it is forgotten
@@ -81,6 +82,7 @@ _next = count()  # an ordinal is never used again, also when what had it is forg
 def forget() -> None:
     """Forget every layout."""
     _layouts.clear()
+    _met.clear()
     _ordinals.clear()
     _by_line.clear()
 
@@ -224,8 +226,14 @@ def _all_hold(checks: Sequence[Check]) -> bool:
 def remember(outline: Outline, document: Scans, found: Rows, tables: Tables) -> None:
     """Keep the layout of tables that were read the whole way, if their numbers had no say in how they were bound.
 
-    Which token went to which cell is told by reading the same rows once more, each token marked.
+    Which token went to which cell is told by reading the same rows once more, each token marked. Many layouts are never
+    met again, so that is done for those that are.
     """
+    if outline.key not in _met:
+        if len(_met) >= _NUMBERED:
+            _met.clear()
+        _met.add(outline.key)
+        return
     sheet, rows = tables.sheet, found.rows
     if sheet is None or tables.issues or not _PLAIN.issuperset(sheet.statuses) or not _all_hold(tables.checks):
         return

@@ -77,12 +77,19 @@ def read_alone(document: Document) -> Sequence[Reading | Refusal]:
     return read_document(document)
 
 
+def meet(document: Document) -> None:
+    """Nothing but this document's layout is remembered."""
+    layouts.forget()
+    for _ in range(2):
+        read_document(document)
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_layout_met_before_changes_nothing(change: str) -> None:
     for seed, (document, within) in enumerate(documents()):
         other = changed(document, within, CHANGES[change], Random(seed))
         alone = read_alone(other)
-        read_alone(document)
+        meet(document)
         assert read_document(other) == alone, document.uri
 
 
@@ -96,7 +103,7 @@ def test_layouts_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(report, "recall", watched)
     for document, within in documents():
-        read_alone(document)
+        meet(document)
         recalled.clear()
         read_document(changed(document, within, CHANGES["thrice"], Random(0)))
         used += any(recalled)
@@ -113,7 +120,7 @@ def test_a_layout_that_overlooked_the_labels_would_be_seen(monkeypatch: pytest.M
         return sum(read_after(document, within) != read_alone(labels_traded(document)) for document, within in texts)
 
     def read_after(document: Document, within: range) -> Sequence[Reading | Refusal]:
-        read_alone(document)
+        meet(document)
         return read_document(labels_traded(document))
 
     assert overlooked() == 0
