@@ -14,6 +14,7 @@ from transform.titles import Title, find_titles, parse_metadata_title, squeeze
 
 # Most reports tell everything in their first and last lines; the whole prose is read only where these do not.
 _HEAD_LINES, _TAIL_LINES, _TITLE_LINES, _LINE_CHARACTERS = 20, 16, 20, 400
+_ENOUGH = 3  # telling characters of a traditional text
 _PROSE_LINES, _PROSE_CHARACTERS = 200, 12000
 _LEFTOVER = re.compile(
     r"\[(?:bookmark|image|图片)[^\]]*\]|&nbsp;|&[a-z]{2,6};|[\u200b-\u200f\u2060\ufeff\u00ad]|!\[[^\]]*\]\([^)]*\)"
@@ -23,12 +24,15 @@ _GOVERNMENT = "政府"
 _BORDERS = " \t|\r\n\u3000\xa0\u200b\ufeff#*"  # white space, and the marks of tables and headings in Markdown
 _HINTS = ("[", "&", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff", "\u00ad")
 _TRADITIONAL = "報總體開關務門數請議統計個條"
+# Of names of places and agencies: one may stand in a text that is simplified but for its title.
+_TRADITIONAL_NAMES = _TRADITIONAL + "縣區鄉鎮辦廳會財稅衛環資產業場監農廣電氣運輸應國員發規劃設審計興寧陽東義龍"
 _DAY = r"[】\]]?\s*[:：|]?[\s|\[【(（]*(20\d\d[^，。至—~]{3,14})(?![^，。]{0,4}[至—~])"
 _RELEASED = re.compile(rf"(?:(?:发布|公布|公开|发表|发稿|上传|录入|添加)(?:日期|时间)|发布于){_DAY}")
 _STAMP = re.compile(
     rf"(?<!统计)(?<!起止)(?<!截止)(?<!截至)(?<!核定)(?:日期|时间){_DAY}"
     r"|^\s*(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s+(?:\d{1,2}:\d\d|来源|浏览|点击|字体|作者)"
 )
+_REST_OF_DATE = re.compile(r"\d{0,2}\s*[月日][\d月日\s]*$")
 _PRINTED_BY = re.compile(
     r"(?:发布机构|发布单位|公开机构|公开责任部门|信息来源|来源|发文机关|制发机关|责任单位|主办单位)[:：|\s]*([^:：|\s\d]{2,30})"
 )
@@ -87,8 +91,12 @@ def clean(text: str) -> str:
     return text.replace("\u3000", " ").replace("\xa0", " ")
 
 
-def _is_traditional(text: str, enough: int) -> bool:
-    return len([1 for character in _TRADITIONAL if character in text]) >= enough
+def _is_traditional(text: str) -> bool:
+    return len([1 for character in _TRADITIONAL if character in text]) >= _ENOUGH
+
+
+def _holds_traditional(text: str) -> bool:
+    return any([character in text for character in _TRADITIONAL_NAMES])  # noqa: C419
 
 
 def _lines(lines: Sequence[str], order: range, count: int, length: int) -> list[str]:
@@ -122,8 +130,9 @@ def gather(
     before, after = range(first), range(len(lines) - 1, last, -1)
     head = _lines(lines, before, _HEAD_LINES, _LINE_CHARACTERS)
     tail = _lines(lines, after, _TAIL_LINES, _LINE_CHARACTERS)[::-1]
-    traditional = _is_traditional("".join((*head[:12], *tail[-6:])), 3)
-    convert = simplify if traditional else None
+    ends = "".join((*head[:12], *tail[-6:]))
+    traditional = _is_traditional(ends)
+    convert = simplify if traditional or _holds_traditional(ends) else None
 
     def read_prose() -> str:
         whole = _lines(lines, before, _PROSE_LINES, _PROSE_CHARACTERS)
@@ -144,7 +153,7 @@ def gather(
             )
         return is_within(text, above, rules) if is_place(above, rules) else is_branch_of(text, above, rules)
 
-    told = {key: simplify(value) if _is_traditional(value, 1) else value for key, value in metadata.items() if value}
+    told = {key: simplify(value) if _holds_traditional(value) else value for key, value in metadata.items() if value}
     evidence = Evidence(
         _plain(head, convert),
         _plain(tail, convert),
@@ -195,11 +204,13 @@ def _signed(lines: Sequence[str], place: int, named: Callable[[str], bool]) -> t
     """The date that a line is, or that follows an agency's name in it, and the agencies named there and beside it."""
     if len(lines[place]) > 60 or "20" not in lines[place]:
         return None, []
-    day = only_date(lines[place])
+    below = lines[place + 1] if place + 1 < len(lines) else ""
+    folded = _REST_OF_DATE.match(below)  # 2021年1月2 above 8日
+    day = only_date(lines[place] + folded[0] if folded else lines[place])
     if day:
         beside = [lines[index] for index in (place - 1, place - 2, place + 1) if 0 <= index < len(lines)]
         return day, [name for line in beside if len(name := squeeze(line)) <= 32 and named(name)]
-    ended = trailing_date(lines[place])
+    ended = trailing_date(lines[place] + folded[0] if folded else lines[place])
     if ended:
         name = squeeze(ended[0]).strip("（）()")
         if named(name):

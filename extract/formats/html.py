@@ -37,6 +37,7 @@ _BREAK = re.compile(r"<br\b", re.IGNORECASE)  # alone it makes no page: Markdown
 _NESTING = re.compile(
     r"<(/?)(?!(?:p|li|dt|dd|td|th|tr|option|br|hr|img|input|meta|link|col|wbr|area|base|source)\b)[a-z]", re.IGNORECASE
 )
+_TAGS_A_BREAK = 5
 _HARMLESS_TAGS = 5_000
 _LONG_TAG, _MOST_ATTRIBUTES = 10_000, 1_000  # characters from which the attributes of a tag are counted; their most
 _TAGS_A_CELL = 10  # opening and closing ones, with the paragraph and the spans in the cell
@@ -55,8 +56,8 @@ def sniff(raw: bytes) -> bool:
 
 
 def _parted_by_tags(text: str) -> bool:
-    """Whether the lines of a text end in tags rather than in line breaks."""
-    return len(_BREAK.findall(text)) > text.count("\n")
+    """Whether the lines of a text end in tags: line breaks of its own are few beside them."""
+    return len(_BREAK.findall(text)) > _TAGS_A_BREAK * text.count("\n")
 
 
 def read(source: Source, limits: Limits) -> Iterator[Document]:

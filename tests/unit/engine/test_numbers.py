@@ -17,6 +17,9 @@ from transform.numbers import as_change, as_count, as_money, compact, is_blank, 
         ("１，２３４件", 1234),
         ("3件", 3),
         ("12批次", 12),
+        ("12件次", 12),
+        ("12条次", 12),
+        ("12户", 12),
         ("[bookmark: _GoBack]375　", 375),
         ("3①", 3),
         ("4[1]", 4),
@@ -134,6 +137,7 @@ def test_changes(printed: str, change: int) -> None:
         ("425万元", "元", 425_000_000),
         ("4192613.35", "元", 419_261_335),
         ("251000元", "万元", 25_100_000),
+        ("380000元整", "万元", 38_000_000),
     ],
 )
 def test_money_has_its_unit_once(printed: str, unit: str, fen: int) -> None:

@@ -84,12 +84,12 @@ def test_hidden_within_hidden() -> None:
 
 
 def test_tags_of_breaks_alone_make_no_page_of_a_text_with_lines() -> None:
-    found = read("x", "| 总<br>计 | 3 |\n| 自然人 | 2 |\n".encode())[0]
+    found = read("x", "| 总<br>计 | 3<br> |\n| 自然人<br> | 2<br> |\n".encode())[0]
     assert isinstance(found, Document)
-    assert (found.media_type, found.lines) == ("text/plain", ("| 总<br>计 | 3 |", "| 自然人 | 2 |"))
-    found = read("x", "总计<br>3<br/>自然人<BR>2\n".encode())[0]
+    assert (found.media_type, found.lines) == ("text/plain", ("| 总<br>计 | 3<br> |", "| 自然人<br> | 2<br> |"))
+    found = read("x", "总计<br>3<br/>自然人<BR>2<br><br>完<br>\n".encode())[0]
     assert isinstance(found, Document)
-    assert found.lines == ("总计", "3", "自然人", "2")
+    assert found.lines == ("总计", "3", "自然人", "2", "完")
     found = read("x", "# 甲\n乙\n<table><tr><td>总<br>计</table>\n".encode())[0]
     assert isinstance(found, Document)
     assert found.lines == ("# 甲", "乙", "总 计")
