@@ -11,6 +11,7 @@ from transform.reference import read_csv
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Piece
 
 AXES_OF = {ITEMS: "category", OUTCOMES: "outcome"}
+_GROUP_LINES = 4  # lines that the label of a group may take
 _INDENT = 3  # display columns by which lines of one label may be indented against each other
 
 
@@ -131,16 +132,29 @@ def label_begun(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, frozenset
     return load_lexicon().axes[axis_name].begun(without_numbering("".join(pieces)))
 
 
-def columns_of_text(gap: Sequence[Piece]) -> list[tuple[str, ...]]:
-    """The texts of a gap by the display column they begin at, the rightmost first: the labels of rows stand right of
-    the labels of their groups."""
+def columns_of_text(axis_name: str, gap: Sequence[Piece]) -> list[tuple[str, ...]]:
+    """The texts of a gap by the display column they begin at: the one whose label ends lowest first, else the
+    rightmost, for the labels of rows stand right of the labels of their groups."""
     columns: list[list[Piece]] = []
     for piece in sorted(gap, key=lambda piece: -piece.left):
         if columns and columns[-1][0].left - piece.left <= _INDENT:
             columns[-1].append(piece)
         else:
             columns.append([piece])
-    return [tuple(piece.fold for piece in sorted(column, key=lambda piece: piece.line)) for column in columns]
+    for column in columns:
+        column.sort(key=lambda piece: piece.line)
+    if len(columns) > 1:
+        columns.sort(key=lambda column: -_line_of_label(axis_name, column))
+    return [tuple([piece.fold for piece in column]) for column in columns]
+
+
+def _line_of_label(axis_name: str, column: Sequence[Piece]) -> int:
+    """The last line of a column that ends with the label of a row, or with the beginning of one; 0 for any other."""
+    texts = tuple([piece.fold for piece in column])
+    if any(is_group_of("".join(texts[-taken:])) for taken in range(1, _GROUP_LINES + 1)):
+        return 0
+    told = label_told(axis_name, texts) or label_begun(axis_name, texts[-1:])
+    return column[-1].line if told else 0
 
 
 def is_header(texts: tuple[str, ...]) -> bool:

@@ -353,7 +353,7 @@ class _Scanner:
             code = load_lexicon().axes[axis].ending(here[-1].fold)
             if code is not None:
                 return code, 1
-        for texts in columns_of_text(gap[-_LABEL_PIECES:]):
+        for texts in columns_of_text(axis, gap[-_LABEL_PIECES:]):
             found = label_told(axis, texts)
             if found is not None:
                 # A label that ends above the values' line leaves them to one that stands whole on it.
