@@ -10,6 +10,7 @@ import unicodedata
 
 # Figures set small, above the line and below it, and figures in circles and brackets of one character.
 NOTE_FIGURES = r"\u00b2\u00b3\u00b9\u2070\u2074-\u208e\u2460-\u2487\u24ea-\u24ff\u2776-\u2793"
+_FIGURE = re.compile(f"[{NOTE_FIGURES}]")
 _NOTE = re.compile(
     rf"(?<=[^\s{NOTE_FIGURES}])\s*[{NOTE_FIGURES}]++(?:[,，、]?[{NOTE_FIGURES}])*+(?!\d)"  # 7³3 is no 73
 )
@@ -31,4 +32,4 @@ def set_small(text: str, *, below: bool = False) -> str:
 
 def without_notes(text: str) -> str:
     """A text without the marks of notes behind its words and numbers: 73 of 73¹. One that leads the text stays."""
-    return text if text.isascii() else _NOTE.sub("", text)
+    return text if text.isascii() or _FIGURE.search(text) is None else _NOTE.sub("", text)

@@ -68,9 +68,9 @@ def _number() -> re.Pattern[str]:
 
 # Marks that lead from a number to a note below the table, besides figures that are set small or in circles.
 _NOTE = re.compile(r"(?<=\d)\s*(?:[*＊※#†‡]|[\[［〔【]注?\s*[\da-z一二三四五六七八九十]{0,2}[\]］〕】])+\s*$")
+# What Markdown wraps a cell's text in, the strokes that keep a sign from doing so, and figures that are no digits.
+_SIGNS_IN_CELL = re.compile(rf"[*_`~\\{NOTE_FIGURES}]")
 _MARK_ELSEWHERE = re.compile(rf"[{NOTE_FIGURES}]+")
-# What Markdown wraps a cell's text in, and the strokes that keep a sign from doing so.
-_MARKDOWN = ("*", "_", "`", "~", "\\")
 _EMPHASIS = re.compile(r"^\s*(\*{1,3}|_{1,3}|`{1,3})(?=\S)(.+?)(?<=\S)\1\s*$", re.S)
 _WRAPPED = 3  # times that one text is wrapped: **`12`**
 _STRUCK = re.compile(r"~~(?=\S)[^~]+~~")
@@ -88,11 +88,10 @@ def compact(text: str) -> str:
     freed = clean(text)
     if freed is not text and _TWO_NUMBERS.search(freed) and not _TWO_NUMBERS.search(text):
         return _SPACE.sub(" ", freed).strip()
-    if any([sign in freed for sign in _MARKDOWN]):  # noqa: C419  a list is faster, and most cells have none
-        freed = _unwrapped(freed)
-    freed = _NOTE.sub("", without_notes(freed))
-    if not freed.isascii():
-        freed = _MARK_ELSEWHERE.sub("※", freed)
+    if _SIGNS_IN_CELL.search(freed) is not None:
+        freed = _MARK_ELSEWHERE.sub("※", _NOTE.sub("", without_notes(_unwrapped(freed))))
+    else:
+        freed = _NOTE.sub("", freed)
     return _SPACE.sub("", unicodedata.normalize("NFKC", freed)).replace("，", ",")
 
 

@@ -29,6 +29,7 @@ _DEEPEST_FORM = 4
 _MOST_RULES = 4_000
 _MOST_POINTS = 200_000  # of the paths of one page
 _BOX = 5  # points of a path that is one box
+_LONGEST_STRIKE = 120.0  # points of a line through characters
 _LARGE_IMAGE = 100.0  # points
 _MARGIN_SHARE = 0.12  # of the page's height: running heads and page numbers stand within it
 _UNMAPPED_SHARE = 0.3  # of the characters without Unicode: the text is not there to be read
@@ -101,6 +102,8 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> _Page:
             textpage.close()
         objects = [pdfium.FPDFPage_GetObject(page.raw, n) for n in range(pdfium.FPDFPage_CountObjects(page.raw))]
         _drawings(objects, found, turn, depth=0)
+        short = [stroke for stroke in found.horizontal if stroke.end - stroke.start < _LONGEST_STRIKE]
+        found.glyphs = glyphs.unstruck(found.glyphs, short)
         found.grids = ruling.grids(found.horizontal, found.vertical) if found.glyphs else []
         return found
     finally:

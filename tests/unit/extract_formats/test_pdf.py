@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extract.document import Cell, Document, Rejected
-from extract.glyphs import Glyph, lines
+from extract.glyphs import Glyph, lines, unstruck
 from extract.limits import Limits
 from extract.reader import read
 from extract.ruling import Segment, grids
@@ -220,4 +220,58 @@ def test_a_merged_block_in_any_grid_is_found(widths: list[int], heights: list[in
 def test_a_raised_mark_stays_on_its_line() -> None:
     base = [Glyph("总", 0, 0, 10, 10), Glyph("计", 10, 0, 20, 10), Glyph("1", 22, 3, 26, 10)]
     below = [Glyph("乙", 0, -16, 10, -6)]
-    assert [line.text for line in lines([*below, *base])] == ["总计1", "乙"]
+    assert [line.text for line in lines([*below, *base])] == ["总计¹", "乙"]
+
+
+def figures(*digits: tuple[str, float, float]) -> list[Glyph]:
+    """Digits side by side: text, bottom, height."""
+    return [
+        Glyph(text, 6.0 * place, bottom, 6.0 * place + 6, bottom + height)
+        for place, (text, bottom, height) in enumerate(digits)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("digits", "text"),
+    [
+        ([("7", 0, 10), ("3", 0, 10), ("1", 3.5, 6.5)], "73¹"),
+        ([("7", 0, 10), ("3", 0, 10), ("1", -1, 6.5), ("2", -1, 6.5)], "73₁₂"),
+        ([("1", 3.5, 6.5), ("7", 0, 10), ("3", 0, 10)], "¹73"),
+        ([("7", 0, 10), ("3", 0, 10), ("1", 0, 7)], "731"),
+        ([("7", 0, 10), ("3", 0.5, 9.5), ("1", 0, 10)], "731"),
+        ([("7", 3, 6), ("3", 3, 6)], "73"),
+    ],
+)
+def test_a_small_figure_above_or_below_the_line_is_no_digit(digits: list[tuple[str, float, float]], text: str) -> None:
+    assert [line.text for line in lines(figures(*digits))] == [text]
+
+
+@pytest.mark.parametrize(
+    ("strokes", "text"),
+    [
+        ([(5.0, 0.0, 12.0)], "73"),
+        ([(5.0, -2.0, 13.0)], "73"),
+        ([(4.5, 0.0, 12.0), (5.5, 0.0, 12.0)], "73"),
+        ([(0.5, 0.0, 12.0)], "6573"),
+        ([(5.0, -20.0, 60.0)], "6573"),
+        ([(5.0, 0.0, 24.0)], ""),
+    ],
+)
+def test_a_line_through_characters_strikes_them_out(strokes: list[tuple[float, float, float]], text: str) -> None:
+    printed = figures(("6", 0, 10), ("5", 0, 10), ("7", 0, 10), ("3", 0, 10))
+    assert "".join(line.text for line in lines(unstruck(printed, strokes))) == text
+
+
+def test_marks_and_struck_figures_in_a_ruled_table(paper: Any, pdf: Callable[..., bytes]) -> None:
+    page = paper()
+    for x in (50, 150, 250, 350):
+        page.line(x, 100, x, 130)
+    for y in (100, 130):
+        page.line(50, y, 350, y)
+    page.text(60, 120, "规章")
+    page.text(160, 120, "73")
+    page.text(181, 116, "1", 6)
+    page.text(260, 120, "65")
+    page.line(260, 116.5, 280, 116.5)
+    page.text(280, 120, "73")
+    assert only(pdf([page])).lines == ("规章\t73¹\t73",)
