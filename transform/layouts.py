@@ -32,6 +32,7 @@ from transform.triage import TableEvidence
 
 _REMEMBERED = 4_000  # layouts
 _NUMBERED = 200_000  # outlines of single lines
+_MET = 20_000  # outlines of documents, and texts of documents, that were met
 _LONGEST = 2_000  # lines of tables; what is longer is no three tables
 _PLAIN = frozenset((REPORTED, BLANK))
 _BLANK_ROW = 10  # blanks from which on section four takes them for its values; see the scanner
@@ -39,17 +40,17 @@ _SILENT = frozenset((Shape.EMPTY, Shape.PAGE, Shape.RUNNING))
 
 
 class Outline(NamedTuple):
-    """What the lines of a document's tables are, apart from their numbers: for each line from the index `start` an
-    ordinal, the same for lines of the same outline."""
+    """What the lines of a document's tables are, apart from their numbers: for each line an ordinal, the same for lines
+    of the same outline, and its index in the document. Empty lines between texts say nothing and are left out."""
 
-    start: int
     key: tuple[int, ...]
+    lines: Sequence[int]
 
 
 class _Place(NamedTuple):
-    """Where a cell stands: the line, counted from the outline's start, and which of its tokens, -1 where no token is
-    its own. quantity, unit: of a number of section two; '' elsewhere. blank: nothing is printed there, as `raw` shows
-    where no token does."""
+    """Where a cell stands: the line, by its place in the outline, and which of its tokens, -1 where none is its own.
+    quantity, unit: of a number of section two; '' elsewhere. blank: nothing is printed there, as `raw` shows where no
+    token does."""
 
     line: int
     token: int
@@ -75,6 +76,8 @@ class _Layout(NamedTuple):
 _layouts: dict[tuple[int, ...], _Layout] = {}
 _met: set[tuple[int, ...]] = set()
 _ordinals: dict[Hashable, int] = {}
+_met_texts: set[tuple[str, ...]] = set()
+_EMPTY, _COUNT = -1, -2  # the ordinals of an empty line, and of one that holds a number and nothing else
 _by_line: dict[str, tuple[Scan, int]] = {}
 _next = count()  # an ordinal is never used again, also when what had it is forgotten
 
@@ -83,6 +86,7 @@ def forget() -> None:
     """Forget every layout."""
     _layouts.clear()
     _met.clear()
+    _met_texts.clear()
     _ordinals.clear()
     _by_line.clear()
 
@@ -93,25 +97,54 @@ def outline_of(document: Scans) -> Outline | None:
     lines, scans, bars = document
     if bars:
         return None
-    above = -1
-    for place, scan in enumerate(scans):
-        if scan.shape is Shape.PROSE:
-            above = place  # what stands above a sentence is no label of what stands below it
-        elif scan.shape not in _SILENT and (scan.text is None or role_of(scan.text.fold).opens is not None):
-            break
-    else:
+    start, stop = _first_of_tables(scans), _behind_values(scans)
+    if not start < stop < len(scans) or stop - start > _LONGEST or _takes_a_digit(scans[stop]):
         return None
-    stop = _behind_values(scans)
-    if not above + 1 < stop < len(scans) or stop - above > _LONGEST or _takes_a_digit(scans[stop]):
+    # Few documents have the texts of another on lines of their own, and for the rest nothing more is worked out.
+    texts = tuple([scan.text.fold for scan in scans[start:stop] if scan.text is not None])
+    if texts not in _met_texts:
+        if len(_met_texts) >= _MET:
+            _met_texts.clear()
+        _met_texts.add(texts)
         return None
-    key = []
-    for line, scan in zip(lines[above + 1 : stop], scans[above + 1 : stop], strict=True):
-        known = _by_line.get(line)
-        ordinal = known[1] if known is not None and known[0] is scan else _ordinal(line, scan)
-        if ordinal is None:
-            return None
+    key: list[int] = []
+    told: list[int] = []
+    below_text, silent = True, 0
+    for place in range(start, stop):
+        line, scan = lines[place], scans[place]
+        if scan.shape is Shape.EMPTY:
+            silent += 1
+            continue
+        ordinal: int | None
+        if scan.value is not None and scan.value.amount is not None and not scan.value.printed.unit:  # type: ignore[union-attr]
+            ordinal = _COUNT
+        else:
+            known = _by_line.get(line)
+            ordinal = known[1] if known is not None and known[0] is scan else _ordinal(line, scan)
+            if ordinal is None:
+                return None
+        is_text = scan.text is not None or scan.shape is Shape.PROSE or (scan.value is None and _is_text(scan))
+        if silent and not (below_text and is_text):
+            key += [_EMPTY] * silent
+            told += range(place - silent, place)
         key.append(ordinal)
-    return Outline(above + 1, tuple(key))
+        told.append(place)
+        below_text, silent = is_text, 0
+    return Outline(tuple(key), told)
+
+
+def _first_of_tables(scans: Sequence[Scan]) -> int:
+    """The index of the first line that opens a table, or that is no text: the scanner forgets all texts above it."""
+    for place, scan in enumerate(scans):
+        if scan.shape is Shape.PROSE or scan.shape in _SILENT:
+            continue
+        if scan.text is None or role_of(scan.text.fold).opens:
+            return place
+    return len(scans)
+
+
+def _is_text(scan: Scan) -> bool:
+    return bool(scan.tokens) and all([token.kind is Kind.TEXT for token in scan.tokens])  # noqa: C419  a list is faster
 
 
 def _behind_values(scans: Sequence[Scan]) -> int:
@@ -182,37 +215,37 @@ def recall(outline: Outline, document: Scans) -> Tables | None:
     layout = _layouts.get(outline.key)
     if layout is None:
         return None
-    start, (lines, scans, _) = outline.start, document
-    if any([lines.count(lines[start + place]) > 1 for place in layout.once]):  # noqa: C419
+    lines, at = document.lines, outline.lines
+    if any([lines.count(lines[at[place]]) > 1 for place in layout.once]):  # noqa: C419
         return None
     sheet = Sheet(layout.form)
-    if not _take(sheet, layout.places, start, scans):
+    if not _take(sheet, layout.places, at, document.scans):
         return None
     checks = evaluate(layout.form, sheet.values, sheet.statuses)
     if not _all_hold(checks):
         return None
     return Tables(
         sheet,
-        (start + layout.first, start + layout.last),
-        frozenset([start + line for line in layout.value_lines]),
+        (at[layout.first] + 1, at[layout.last] + 1),
+        frozenset([at[place] + 1 for place in layout.value_lines]),
         layout.evidence,
         checks,
         numbered=True,
     )
 
 
-def _take(sheet: Sheet, places: Sequence[_Place], start: int, scans: Sequence[Scan]) -> bool:
+def _take(sheet: Sheet, places: Sequence[_Place], lines: Sequence[int], scans: Sequence[Scan]) -> bool:
     """Fill in every cell from its place; whether each number was one of its column's quantity."""
-    for index, (line, at, quantity, unit, blank, raw) in enumerate(places):
-        number = start + line
-        token = scans[number - 1].tokens[at] if at >= 0 else None
+    for index, (line, which, quantity, unit, blank, raw) in enumerate(places):
+        at = lines[line]
+        token = scans[at].tokens[which] if which >= 0 else None
         if blank or token is None:
-            sheet.put(index, None, BLANK, raw if token is None else token.raw, number)
+            sheet.put(index, None, BLANK, raw if token is None else token.raw, at + 1)
             continue
         value = amount_of(token.printed, quantity, unit) if quantity and token.printed else token.amount
         if value is None:
             return False
-        sheet.put(index, value, REPORTED, token.raw, number)
+        sheet.put(index, value, REPORTED, token.raw, at + 1)
         if unit:
             sheet.units[index] = unit
     return True
@@ -230,7 +263,7 @@ def remember(outline: Outline, document: Scans, found: Rows, tables: Tables) -> 
     met again, so that is done for those that are.
     """
     if outline.key not in _met:
-        if len(_met) >= _NUMBERED:
+        if len(_met) >= _MET:
             _met.clear()
         _met.add(outline.key)
         return
@@ -245,23 +278,16 @@ def remember(outline: Outline, document: Scans, found: Rows, tables: Tables) -> 
     marks: dict[str, tuple[int, int]] = {}
     marked = [replace(row, values=[_marked(value, document.scans, marks) for value in row.values]) for row in rows]
     traced = fill(sheet.form, marked, found.last_text_line, [note for _, note in found.notes])
-    places = _places(sheet, traced, marks, outline.start)
+    within = {line + 1: place for place, line in enumerate(outline.lines)}
+    places = _places(sheet, traced, marks, within)
     again = Sheet(sheet.form)
-    if places is None or not _take(again, places, outline.start, document.scans) or not _same(again, sheet):
+    if places is None or not _take(again, places, outline.lines, document.scans) or not _same(again, sheet):
         return
     if len(_layouts) >= _REMEMBERED:
         _layouts.clear()
-    start = outline.start
-    first, last = tables.span or (0, 0)
-    _layouts[outline.key] = _Layout(
-        sheet.form,
-        places,
-        first - start,
-        last - start,
-        tuple(sorted(line - start for line in tables.value_lines)),
-        once,
-        tables.evidence,
-    )
+    first, last = (within[line] for line in tables.span or ())
+    value_lines = tuple(sorted(within[line] for line in tables.value_lines))
+    _layouts[outline.key] = _Layout(sheet.form, places, first, last, value_lines, once, tables.evidence)
 
 
 def _are_plain(form: Form, rows: Sequence[Row]) -> bool:
@@ -280,8 +306,7 @@ def _are_plain(form: Form, rows: Sequence[Row]) -> bool:
 def _asked_for_repetition(document: Scans, outline: Outline) -> tuple[int, ...] | None:
     """The lines of an outline that are a page's header if they are repeated; None where one is."""
     once = []
-    for place in range(len(outline.key)):
-        at = outline.start + place
+    for place, at in enumerate(outline.lines):
         scan = document.scans[at]
         if scan.shape is Shape.PROSE or (
             scan.shape is Shape.CELL
@@ -305,19 +330,21 @@ def _marked(value: Value, scans: Sequence[Scan], marks: dict[str, tuple[int, int
     return Value(token._replace(raw=mark), line)
 
 
-def _places(sheet: Sheet, traced: Sheet, marks: Mapping[str, tuple[int, int]], start: int) -> tuple[_Place, ...] | None:
-    """Where each cell stands, None where a cell is no one token's."""
+def _places(
+    sheet: Sheet, traced: Sheet, marks: Mapping[str, tuple[int, int]], within: Mapping[int, int]
+) -> tuple[_Place, ...] | None:
+    """Where each cell stands, None where a cell is no one token's. within: places in the outline by number of line."""
     places = []
     for index, cell in enumerate(sheet.form.cells):
-        status, raw, line = sheet.statuses[index], traced.raws[index], sheet.lines[index]
-        if status != traced.statuses[index] or line is None:
+        status, raw, line = sheet.statuses[index], traced.raws[index], sheet.lines[index] or 0
+        if status != traced.statuses[index] or line not in within:
             return None
         told = marks.get(raw or "", (line, -1))
         if told[0] != line or (told[1] < 0 and (raw or status is REPORTED)):
             return None
         quantity = sheet.form.quantities[cell.column] if cell.relation == ITEMS and status == REPORTED else ""
         unit = sheet.units.get(index, "")
-        places.append(_Place(line - start, told[1], quantity, unit, status == BLANK, raw))
+        places.append(_Place(within[line], told[1], quantity, unit, status == BLANK, raw))
     return tuple(places)
 
 

@@ -272,4 +272,4 @@ def _within(tokens: Sequence[Token], text: str, left: int) -> list[Token]:
 
 def _width(text: str) -> int:
     """Display columns: a Chinese character is two wide."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+    return len(text) if text.isascii() else len(text) + len([1 for character in text if character > "\u2e7f"])

@@ -224,6 +224,8 @@ class _Scanner:
         self.note_bare_label(before=1)
         if relation:
             self.header.above = self.gap[-1:]
+        if not self.relation:  # what stands above the first table is no part of its header
+            self.gap = self.gap[-1:]
         self.relation = relation
 
     def close(self) -> None:

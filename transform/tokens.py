@@ -6,8 +6,9 @@ A cell may hold a label with its numbers behind it, parted by spaces or by nothi
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from transform.labels import fold, load_lexicon, without_numbering
@@ -49,6 +50,10 @@ class Token(NamedTuple):
 
 def of_cell(text: str, left: int | None, right: int | None, *, alone: bool) -> list[Token]:
     """The tokens of one cell. alone: nothing but spaces parts the cells of this line, so spaces part numbers too."""
+    digits = text.strip()
+    if digits.isdigit() and digits.isascii() and (digits[0] != "0" or len(digits) == 1):  # most cells
+        number = int(digits)
+        return [Token(Kind.VALUE, digits, "", _whole(number), left, right, number)]
     compacted = compact(text)
     if is_blank(compacted):
         return [Token(Kind.BLANK, compacted, column=left, right=right)]
@@ -64,6 +69,11 @@ def of_cell(text: str, left: int | None, right: int | None, *, alone: bool) -> l
     if compacted.isdigit():
         return [Token(Kind.GLUED, text.strip(), compacted, column=left, right=right, lost=True)]
     return _of_text(text, compacted, left, right, alone=alone)
+
+
+@lru_cache(maxsize=16_384)
+def _whole(number: int) -> Printed:
+    return Printed(Decimal(number))
 
 
 @cache

@@ -53,6 +53,7 @@ def generated() -> Iterator[bytes]:
 
 
 def outline(document: Document) -> layouts.Outline | None:
+    layouts.outline_of(scan_document(document.lines, document.rows))
     return layouts.outline_of(scan_document(document.lines, document.rows))
 
 
@@ -80,7 +81,7 @@ def read_alone(document: Document) -> Sequence[Reading | Refusal]:
 def meet(document: Document) -> None:
     """Nothing but this document's layout is remembered."""
     layouts.forget()
-    for _ in range(2):
+    for _ in range(3):
         read_document(document)
 
 
@@ -90,7 +91,8 @@ def test_a_layout_met_before_changes_nothing(change: str) -> None:
         other = changed(document, within, CHANGES[change], Random(seed))
         alone = read_alone(other)
         meet(document)
-        assert read_document(other) == alone, document.uri
+        for _ in range(2):  # a layout of which the texts are met is looked for
+            assert read_document(other) == alone, document.uri
 
 
 def test_layouts_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,6 +123,7 @@ def test_a_layout_that_overlooked_the_labels_would_be_seen(monkeypatch: pytest.M
 
     def read_after(document: Document, within: range) -> Sequence[Reading | Refusal]:
         meet(document)
+        read_document(labels_traded(document))
         return read_document(labels_traded(document))
 
     assert overlooked() == 0
