@@ -31,6 +31,8 @@ class Rules:
 
     gazetteer: Gazetteer
     suffixed: re.Pattern[str]
+    endings: tuple[str, ...]
+    stump: re.Pattern[str]
     mention: re.Pattern[str]
     branch: re.Pattern[str]
     bare_mention: re.Pattern[str]
@@ -62,6 +64,8 @@ class Rules:
     others: tuple[str, ...]
     levels: frozenset[str]
     function: re.Pattern[str]
+    functions: re.Pattern[str]
+    joints: tuple[str, ...]
     party: tuple[str, ...]
     damaged: re.Pattern[str]
     never: frozenset[str]
@@ -97,6 +101,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     ending = "|".join(re.escape(text) + ("(?!信息)" if text == _GOVERNMENT else "") for text in strong)
     function = "|".join(map(re.escape, keywords))
     levels = "".join(texts("generic"))
+    tails = {text[at:] for text in suffixes for at in range(1, len(text))}.difference(suffixes)
     anything = "|".join(map(re.escape, suffixes))
     verbs = "|".join(map(re.escape, texts("verb")))
     acts = "|".join(re.escape(text) for text in texts("verb") if text not in _JOINTS)
@@ -108,6 +113,12 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     return Rules(
         gazetteer=load_places(folder),
         suffixed=re.compile(rf"[{_HAN}·（）()、]{{1,40}}(?:{anything})(?:（[{_HAN}]{{2,20}}）)?"),
+        endings=tuple(suffixes),
+        # 府办公厅 and 设局 are what a line break left of a name; one character is enough before 委 only (农委).
+        stump=re.compile(
+            "|".join(map(re.escape, tails))
+            + rf"|[^{levels}](?:{'|'.join(re.escape(text) for text in strong if text not in texts('brief'))})"
+        ),
         mention=re.compile(rf"(?:(?!{outside})[{_HAN}（）()]){{0,22}}?(?:{ending})"),
         branch=re.compile(rf"(?!{anyone})(?:(?!{outside}|{joint})[{_HAN}]){{1,12}}?(?:{branches})(?!局)"),
         # 文化和旅游局 is one office; 旅游局 behind 和 is half of one, or one of several.
@@ -146,6 +157,8 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         others=tuple(texts("others")),
         levels=frozenset(texts("generic")),
         function=re.compile(function),
+        functions=re.compile(rf"(?:{function})+"),
+        joints=tuple(_JOINTS),
         party=tuple(texts("party")),
         # 大同市区自然资源局 lost the name of its district.
         damaged=re.compile(rf"[{''.join(texts('nameless'))}](?:{function}|{_GOVERNMENT}|人民{_GOVERNMENT})"),
@@ -186,7 +199,11 @@ def is_agency(name: str, rules: Rules) -> bool:
     if not rules.suffixed.fullmatch(name):
         return False
     rest = split_place(name, rules)[1]
-    if rest != name and rules.damaged.match(rest):
+    if rest != name:
+        if rules.damaged.match(rest):
+            return False
+    # 市城中区农业农村局 lost the name of its city.
+    elif rules.stump.fullmatch(name) or (name[0] in rules.levels and rules.gazetteer.leading(name[1:])[0]):
         return False
     return bool(rest) and rest not in rules.never_rest and not any(rest.startswith(word) for word in rules.system)
 
@@ -252,6 +269,9 @@ def is_town(name: str, rules: Rules) -> bool:
     if kind is None or not rules.han.fullmatch(name):
         return False
     stem = split_place(name, rules)[1].removesuffix(kind)
+    # 住房和城乡 is half of an office.
+    if rules.function.match(stem) and any(joint in stem for joint in rules.joints):
+        return False
     return bool(stem) and not rules.no_town.fullmatch(stem)
 
 

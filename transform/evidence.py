@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from transform.agency import Mention, Rules, is_agency, is_branch_of, is_place, is_town, is_within, mentions
+from transform.agency import Mention, Rules, is_agency, is_branch_of, is_full, is_place, is_town, mentions
+from transform.breaks import is_broken, whole_names, whole_sentences
 from transform.dates import arabic, full_date, only_date, trailing_date, uncited
 from transform.titles import Title, find_titles, parse_metadata_title, squeeze
 
@@ -20,7 +21,6 @@ _LEFTOVER = re.compile(
     r"\[(?:bookmark|image|图片)[^\]]*\]|&nbsp;|&[a-z]{2,6};|[\u200b-\u200f\u2060\ufeff\u00ad]|!\[[^\]]*\]\([^)]*\)"
 )
 _PINYIN = re.compile(r"[（(][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿ]{1,6}[）)]")
-_GOVERNMENT = "政府"
 _BORDERS = " \t|\r\n\u3000\xa0\u200b\ufeff#*"  # white space, and the marks of tables and headings in Markdown
 _HINTS = ("[", "&", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff", "\u00ad")
 _TRADITIONAL = "報總體開關務門數請議統計個條"
@@ -138,7 +138,8 @@ def gather(
         whole = _lines(lines, before, _PROSE_LINES, _PROSE_CHARACTERS)
         if table_span:
             whole += _lines(lines, after, _PROSE_LINES, _PROSE_CHARACTERS)[::-1]
-        return "\n".join(_plain("\n".join(whole)[: 2 * _PROSE_CHARACTERS].split("\n"), convert))
+        plain = _plain("\n".join(whole)[: 2 * _PROSE_CHARACTERS].split("\n"), convert)
+        return "\n".join(whole_sentences(plain, rules))
 
     def named(text: str) -> bool:
         return is_agency(text, rules)
@@ -147,11 +148,9 @@ def gather(
         return is_agency(text, rules) or is_place(text, rules) or is_town(text, rules)
 
     def goes_on(above: str, text: str) -> bool:
-        if is_town(above, rules):  # 柳山镇 above 人民政府, of which the title's own words may have taken half
-            return any(
-                office in rules.never and is_agency(above + office, rules) for office in (text, text + _GOVERNMENT)
-            )
-        return is_within(text, above, rules) if is_place(above, rules) else is_branch_of(text, above, rules)
+        if is_town(above, rules):  # 柳山镇 above 人民政府
+            return text in rules.never and is_agency(above + text, rules)
+        return is_branch_of(text, above, rules) or is_broken(above, text, rules)
 
     told = {key: simplify(value) if _holds_traditional(value) else value for key, value in metadata.items() if value}
     evidence = Evidence(
@@ -164,7 +163,11 @@ def gather(
         author=squeeze(told.get("author", "")),
     )
     evidence.titles = find_titles(evidence.head[:_TITLE_LINES], names_who, goes_on)
-    _sign(evidence, named)
+    for place, title in enumerate(evidence.titles):
+        above = squeeze(evidence.head[title.line - 1]) if title.line and not is_full(title.agency, rules) else ""
+        if is_broken(above, title.agency, rules):  # over more lines than a title is sought on
+            evidence.titles[place] = title._replace(agency=above + title.agency)
+    _sign(evidence, named, goes_on)
     _stamp(evidence, told)
     evidence.printed_by = _PRINTED_BY.findall(
         "\n".join(line for line in evidence.head[:15] if len(line) < _LINE_CHARACTERS)
@@ -172,9 +175,9 @@ def gather(
     return evidence
 
 
-def _sign(evidence: Evidence, named: Callable[[str], bool]) -> None:
+def _sign(evidence: Evidence, named: Callable[[str], bool], goes_on: Callable[[str, str], bool]) -> None:
     """Signature: a date line near the end (or below the title) with the agency's line beside it."""
-    end = evidence.tail[-16:]
+    end = whole_names(evidence.tail[-16:], goes_on)
     for place in range(len(end) - 1, -1, -1):
         day, names = _signed(end, place, named)
         if day:

@@ -87,9 +87,7 @@ class Publisher:
         """The agency or the place that the title names, if what stands there can be one."""
         if self.title is None:
             return None
-        for printed in (self.title.agency, self.title.issuer):
-            # 石台县人民政府信息公开: the title's own words took half of the name.
-            name = printed + _GOVERNMENT[2:] if printed.endswith(_GOVERNMENT[:2]) else printed
+        for name in (self.title.agency, self.title.issuer):
             if not name or is_hijacked(name, self.rules):
                 continue
             # 舒城县人民政府全县: whose figures they are is no part of the name.

@@ -32,6 +32,7 @@ _TAIL = re.compile(
 _STOPS = ("，", "。", "；", ";")
 _OPENINGS = ("根据", "按照", "依据", "本报告", "本年度报告", "现将", "为")
 # Words that stand in a title beside the agency's name and are no part of it.
+_HALF = ("人民", "政府")
 _BRACKETED = re.compile(r"^[（(][^）)]{0,8}[）)]")
 _FILLER = re.compile(r"^(?:关于|的|度|年度|年|公布|发布|印发|编制)+|(?:关于|的|年度|上报|报送|发布|公布|印发)+$")
 
@@ -160,6 +161,8 @@ def parse_title(text: str, line: int) -> Title:
         issuer = _FILLER.sub("", _YEAR.sub("", issuer))
     agency = _TAIL.sub("", _YEAR.sub("", body))
     agency = _FILLER.sub("", agency.strip("《》“”\"'：:、-—_·"))
+    # 石台县人民政府信息公开: the title's own words took half of the name.
+    agency += _HALF[1] if agency.endswith(_HALF[0]) else ""
     agency = _BRACKETED.sub("", agency)
     if agency.startswith(("（", "(")) or agency.count("（") != agency.count("）"):
         agency = agency.strip("（）()")

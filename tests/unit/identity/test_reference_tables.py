@@ -111,7 +111,7 @@ def test_rules_are_of_known_kinds_and_told_once() -> None:
     assert {kind for kind, _ in rows} == {
         "suffix", "township", "no_town", "outside", "joint", "branch", "inner", "act", "subdistrict", "outpost",
         "vertical", "central", "abbreviation", "hijack", "system", "own", "generic",
-        "never", "never_rest", "verb", "unit", "loose", "ministry",
+        "brief", "never", "never_rest", "verb", "unit", "loose", "ministry",
         "collected", "elsewhere", "own_only", "others", "nameless", "party", "together",
     }  # fmt: skip
 
