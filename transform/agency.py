@@ -32,6 +32,7 @@ class Rules:
     gazetteer: Gazetteer
     suffixed: re.Pattern[str]
     endings: tuple[str, ...]
+    last: frozenset[str]  # the last characters of these
     stump: re.Pattern[str]
     mention: re.Pattern[str]
     branch: re.Pattern[str]
@@ -114,6 +115,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         gazetteer=load_places(folder),
         suffixed=re.compile(rf"[{_HAN}·（）()、]{{1,40}}(?:{anything})(?:（[{_HAN}]{{2,20}}）)?"),
         endings=tuple(suffixes),
+        last=frozenset(text[-1] for text in suffixes),
         # 府办公厅 and 设局 are what a line break left of a name; one character is enough before 委 only (农委).
         stump=re.compile(
             "|".join(map(re.escape, tails))

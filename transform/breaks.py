@@ -87,18 +87,19 @@ def _is_town(text: str, rules: Rules) -> bool:
     )
 
 
-def whole_names(lines: Sequence[str], goes_on: Callable[[str, str], bool]) -> list[str]:
+def whole_names(lines: Sequence[str], goes_on: Callable[[str, str], bool], rules: Rules) -> list[str]:
     """The lines, those joined that are one agency's name over two lines or three. goes_on: whether a name goes on."""
     whole: list[str] = []
     for line in lines:
-        below = squeeze(line)
-        for count in (1, 2):
-            above = squeeze("".join(whole[-count:]))
-            if count <= len(whole) and len(above) + len(below) <= _NAME and goes_on(above, below):
-                whole[-count:] = [above + below]
-                break
-        else:
-            whole.append(line)
+        if len(line) <= _NAME and line[-1] in rules.last and whole and len(whole[-1]) <= _NAME:
+            below = squeeze(line)
+            for count in range(1, min(2, len(whole)) + 1):
+                above = squeeze("".join(whole[-count:]))
+                if len(above) + len(below) <= _NAME and goes_on(above, below):
+                    line = above + below
+                    del whole[-count:]
+                    break
+        whole.append(line)
     return whole
 
 

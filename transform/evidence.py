@@ -167,7 +167,7 @@ def gather(
         above = squeeze(evidence.head[title.line - 1]) if title.line and not is_full(title.agency, rules) else ""
         if is_broken(above, title.agency, rules):  # over more lines than a title is sought on
             evidence.titles[place] = title._replace(agency=above + title.agency)
-    _sign(evidence, named, goes_on)
+    _sign(evidence, named, goes_on, rules)
     _stamp(evidence, told)
     evidence.printed_by = _PRINTED_BY.findall(
         "\n".join(line for line in evidence.head[:15] if len(line) < _LINE_CHARACTERS)
@@ -175,11 +175,11 @@ def gather(
     return evidence
 
 
-def _sign(evidence: Evidence, named: Callable[[str], bool], goes_on: Callable[[str, str], bool]) -> None:
+def _sign(evidence: Evidence, named: Callable[[str], bool], goes_on: Callable[[str, str], bool], rules: Rules) -> None:
     """Signature: a date line near the end (or below the title) with the agency's line beside it."""
-    end = whole_names(evidence.tail[-16:], goes_on)
+    end = whole_names(evidence.tail[-16:], goes_on, rules)
     for place in range(len(end) - 1, -1, -1):
-        day, names = _signed(end, place, named)
+        day, names = _signed(end, place, named, goes_on)
         if day:
             evidence.signed_on = day
             evidence.signatures += names
@@ -195,7 +195,7 @@ def _sign(evidence: Evidence, named: Callable[[str], bool], goes_on: Callable[[s
             names = [squeeze(line).strip("（）()") for line in below[:2] if len(line) <= 40]
             evidence.signatures += [name for name in names if named(name)]
         for place in range(len(below)):
-            day, names = _signed(below, place, named)
+            day, names = _signed(below, place, named, goes_on)
             if day and not evidence.signed_on:
                 evidence.signed_on = day
             if day:
@@ -203,7 +203,9 @@ def _sign(evidence: Evidence, named: Callable[[str], bool], goes_on: Callable[[s
                 break
 
 
-def _signed(lines: Sequence[str], place: int, named: Callable[[str], bool]) -> tuple[date | None, list[str]]:
+def _signed(
+    lines: Sequence[str], place: int, named: Callable[[str], bool], goes_on: Callable[[str, str], bool]
+) -> tuple[date | None, list[str]]:
     """The date that a line is, or that follows an agency's name in it, and the agencies named there and beside it."""
     if len(lines[place]) > 60 or "20" not in lines[place]:
         return None, []
@@ -216,6 +218,9 @@ def _signed(lines: Sequence[str], place: int, named: Callable[[str], bool]) -> t
     ended = trailing_date(lines[place] + folded[0] if folded else lines[place])
     if ended:
         name = squeeze(ended[0]).strip("（）()")
+        above = squeeze(lines[place - 1]) if place else ""
+        if goes_on(above, name):
+            name = above + name
         if named(name):
             return ended[1], [name]
     return None, []

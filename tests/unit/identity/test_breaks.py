@@ -46,6 +46,7 @@ def test_a_broken_name_is_whole_or_open(above: str, below: str) -> None:
     contact = f"本报告根据条例编制，统计期限为2022年1月1日至12月31日，如有疑问，请与{above}"
     assert read([above, below + TITLE], []).agency_name in right
     assert read([TITLE], [above, below, "2023年1月12日"]).agency_name in right
+    assert read([TITLE], [above, f"{below} 2023年1月12日"]).agency_name in right
     assert read([TITLE, contact, f"{below}联系（电话见网页）。"], []).agency_name in right
     assert read([TITLE, f"根据条例要求，现将{above}", f"{below}{TITLE}公布如下。"], []).agency_name in right
 
