@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -17,11 +18,12 @@ from transform.binding import (
     same_values,
     with_empty_lines,
 )
-from transform.labels import fold
+from transform.labels import fold, load_lexicon
+from transform.lines import Shape
 from transform.numbers import Printed, as_change, as_count, as_money, units
 from transform.reading import BLANK, DERIVED, MISSING, REPORTED, Issue
 from transform.reference import CellKey, Form, load_reference
-from transform.rows import ITEMS, Row
+from transform.rows import ITEMS, Row, Value
 from transform.sheet import Sheet
 from transform.tokens import Kind, Token
 
@@ -43,6 +45,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
     widths = {category: len(measures) for category, (_, measures) in of_category.items()}
     spaced = with_empty_lines(rows, widths)
     faithful = faithful or spaced is not rows
+    spaced = [_without_repeats(row) for row in spaced]
     full = _are_full(spaced, widths)
     noted = _units_noted(form, rows, sheet.notes)
     seen: dict[str, Bound] = {}
@@ -86,6 +89,21 @@ def _beside_their_labels(sheet: Sheet, rows: Sequence[Row]) -> list[Row]:
     if early:
         sheet.issues.append(Issue("values_before_labels", early[0].line, early[0].header_text[:200]))
     return [row for row in rows if row.label and (row.same_line or not early)]
+
+
+def _without_repeats(row: Row) -> Row:
+    """The row with one value for each column that its header prints several times over, always with the same value:
+    what some converters make of a cell that spans columns."""
+    if len(row.values) <= len(row.header) or row.shape not in (Shape.ROW, Shape.GRID):
+        return row
+    printed = load_lexicon().axes["measure"].inside(row.header_text)
+    if len(printed) != len(row.values):
+        return row
+    of_column: dict[str, Value] = {}
+    for code, value in zip(printed, row.values, strict=True):
+        if of_column.setdefault(code, value).token.raw != value.token.raw:
+            return row
+    return replace(row, values=list(of_column.values())) if tuple(of_column) == row.header else row
 
 
 def _columns_of(row: Row, measures: Sequence[str]) -> tuple[str, ...] | None:

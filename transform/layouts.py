@@ -9,6 +9,7 @@ form; all others go the whole way.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
@@ -32,6 +33,7 @@ from transform.triage import TableEvidence
 
 _REMEMBERED = 4_000  # layouts
 _NUMBERED = 200_000  # outlines of single lines
+_OFTEN = 3  # times that a layout was met when it is worth being remembered
 _MET = 20_000  # outlines of documents, and texts of documents, that were met
 _LONGEST = 2_000  # lines of tables; what is longer is no three tables
 _PLAIN = frozenset((REPORTED, BLANK))
@@ -74,7 +76,7 @@ class _Layout(NamedTuple):
 
 
 _layouts: dict[tuple[int, ...], _Layout] = {}
-_met: set[tuple[int, ...]] = set()
+_met: Counter[tuple[int, ...]] = Counter()
 _ordinals: dict[Hashable, int] = {}
 _met_texts: set[tuple[str, ...]] = set()
 _EMPTY, _COUNT = -1, -2  # the ordinals of an empty line, and of one that holds a number and nothing else
@@ -262,10 +264,10 @@ def remember(outline: Outline, document: Scans, found: Rows, tables: Tables) -> 
     Which token went to which cell is told by reading the same rows once more, each token marked. Many layouts are never
     met again, so that is done for those that are.
     """
-    if outline.key not in _met:
-        if len(_met) >= _MET:
-            _met.clear()
-        _met.add(outline.key)
+    if len(_met) >= _MET:
+        _met.clear()
+    _met[outline.key] += 1
+    if _met[outline.key] < _OFTEN:
         return
     sheet, rows = tables.sheet, found.rows
     if sheet is None or tables.issues or not _PLAIN.issuperset(sheet.statuses) or not _all_hold(tables.checks):

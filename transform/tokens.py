@@ -6,6 +6,7 @@ A cell may hold a label with its numbers behind it, parted by spaces or by nothi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import IntEnum
 from functools import cache, lru_cache
@@ -15,6 +16,8 @@ from transform.labels import fold, load_lexicon, without_numbering
 from transform.numbers import Printed, as_count, compact, is_blank, parse, units
 
 _PROSE_FOLD = 16
+_DIGITS = 18  # of a number that is told at a glance
+_LABEL = 90  # characters; what is longer is no label, and not remembered
 _STOPS = re.compile(r"[。；！？]")
 _BRACKETED = re.compile(r"[(（].*[)）]\s*$", re.S)
 
@@ -51,24 +54,35 @@ class Token(NamedTuple):
 def of_cell(text: str, left: int | None, right: int | None, *, alone: bool) -> list[Token]:
     """The tokens of one cell. alone: nothing but spaces parts the cells of this line, so spaces part numbers too."""
     digits = text.strip()
-    if digits.isdigit() and digits.isascii() and (digits[0] != "0" or len(digits) == 1):  # most cells
-        number = int(digits)
+    if digits.isdigit() and digits.isascii() and len(digits) <= _DIGITS and (digits[0] != "0" or len(digits) == 1):
+        number = int(digits)  # most cells
         return [Token(Kind.VALUE, digits, "", _whole(number), left, right, number)]
+    tokens = _of_label(text, alone) if len(text) <= _LABEL else _of_other(text, alone=alone)
+    return [token._replace(column=left, right=right) for token in tokens]
+
+
+@lru_cache(maxsize=65_536)
+def _of_label(text: str, alone: bool) -> Sequence[Token]:
+    """The tokens of a cell no longer than labels are, which repeat from report to report."""
+    return _of_other(text, alone=alone)
+
+
+def _of_other(text: str, *, alone: bool) -> Sequence[Token]:
     compacted = compact(text)
     if is_blank(compacted):
-        return [Token(Kind.BLANK, compacted, column=left, right=right)]
+        return (Token(Kind.BLANK, compacted),)
     words = text.split()
     several = len(words) > 1 and all(parse(compact(word)) is not None for word in words)
     if several and alone:  # spaces part the cells of this line
-        return [_value(word, left, right) for word in words]
+        return [_value(word) for word in words]
     if several:  # the numbers of two cells in one, or one number set wide: nothing tells
-        return [Token(Kind.ODD, text.strip(), compacted, column=left, right=right, lost=True)]
+        return (Token(Kind.ODD, text.strip(), compacted, lost=True),)
     printed = parse(compacted)
     if printed is not None:
-        return [_number(text.strip(), printed, left, right)]
+        return (_number(text.strip(), printed),)
     if compacted.isdigit():
-        return [Token(Kind.GLUED, text.strip(), compacted, column=left, right=right, lost=True)]
-    return _of_text(text, compacted, left, right, alone=alone)
+        return (Token(Kind.GLUED, text.strip(), compacted, lost=True),)
+    return _of_text(text, compacted, alone=alone)
 
 
 @lru_cache(maxsize=16_384)
@@ -82,12 +96,12 @@ def _glued() -> re.Pattern[str]:
     return re.compile(rf"^(.*[^\d.,])(\d{{1,60}}|\d+(?:,\d{{3}})*(?:\.\d+)?(?:{names})?)$")
 
 
-def _of_text(text: str, compacted: str, left: int | None, right: int | None, *, alone: bool) -> list[Token]:
+def _of_text(text: str, compacted: str, *, alone: bool) -> list[Token]:
     """A label, perhaps with numbers behind it: parted by spaces, or glued."""
     words = text.split()
     values: list[Token] = []
     while words:
-        token = _value(words[-1], left, right)
+        token = _value(words[-1])
         if token.kind is Kind.TEXT or (token.kind is Kind.BLANK and len(words[-1]) > 1):
             break
         values.insert(0, token)
@@ -96,7 +110,7 @@ def _of_text(text: str, compacted: str, left: int | None, right: int | None, *, 
         return values
     before: list[Token] = []
     if not values and alone:  # numbers in front of their label
-        while len(words) > 1 and (token := _value(words[0], left, right)).kind in (Kind.VALUE, Kind.BLANK):
+        while len(words) > 1 and (token := _value(words[0])).kind in (Kind.VALUE, Kind.BLANK):
             before.append(token)
             words.pop(0)
         if len(before) < 2 or not load_lexicon().is_labelled(fold(" ".join(words))):
@@ -111,7 +125,7 @@ def _of_text(text: str, compacted: str, left: int | None, right: int | None, *, 
         values, label = [], text.strip()
         folded = _label_fold(label)
     if not folded:
-        return [Token(Kind.ODD, text.strip(), column=left, right=right, lost=True)]
+        return [Token(Kind.ODD, text.strip(), lost=True)]
     if not values and not before:
         glued = _glued().match(compacted)
         before_digits = fold(glued.group(1)) if glued is not None else ""
@@ -120,11 +134,11 @@ def _of_text(text: str, compacted: str, left: int | None, right: int | None, *, 
             and len(without_numbering(before_digits)) > 1
             and load_lexicon().is_labelled(before_digits)
         ):
-            part = Token(Kind.TEXT, glued.group(1), before_digits, column=left, right=right)
+            part = Token(Kind.TEXT, glued.group(1), before_digits)
             digits = glued.group(2)
-            value = _value(digits, left, right)
+            value = _value(digits)
             return [part, value._replace(kind=Kind.GLUED, fold=digits, lost=True) if digits.isdigit() else value]
-    return [*before, Token(Kind.TEXT, label, folded, column=left, right=right), *values]
+    return [*before, Token(Kind.TEXT, label, folded), *values]
 
 
 def _label_fold(label: str) -> str:
@@ -138,20 +152,20 @@ def _label_fold(label: str) -> str:
     return folded
 
 
-def _value(word: str, left: int | None, right: int | None) -> Token:
+def _value(word: str) -> Token:
     compacted = compact(word)
     if is_blank(compacted):
-        return Token(Kind.BLANK, compacted, column=left, right=right)
+        return Token(Kind.BLANK, compacted)
     printed = parse(compacted)
     if printed is not None:
-        return _number(word, printed, left, right)
+        return _number(word, printed)
     kind = Kind.GLUED if compacted.isdigit() else Kind.TEXT
-    return Token(kind, word, compacted, column=left, right=right, lost=True)
+    return Token(kind, word, compacted, lost=True)
 
 
-def _number(raw: str, printed: Printed, left: int | None, right: int | None) -> Token:
+def _number(raw: str, printed: Printed) -> Token:
     count = as_count(printed)
-    return Token(Kind.VALUE, raw, "", printed, left, right, count, count is None)
+    return Token(Kind.VALUE, raw, "", printed, amount=count, lost=count is None)
 
 
 def odd_after_values(tokens: list[Token]) -> tuple[Token, ...]:

@@ -81,7 +81,7 @@ def read_alone(document: Document) -> Sequence[Reading | Refusal]:
 def meet(document: Document) -> None:
     """Nothing but this document's layout is remembered."""
     layouts.forget()
-    for _ in range(3):
+    for _ in range(1 + layouts._OFTEN):
         read_document(document)
 
 
