@@ -77,7 +77,9 @@ def _places(ruler: Ruler, values: Sequence[Value]) -> tuple[int, ...] | None:
         place = min(range(len(ruler.centres)), key=lambda n: abs(ruler.centres[n] - centre))
         if abs(ruler.centres[place] - centre) > near:
             return None
-        if sum(abs(middle - centre) <= half for middle in ruler.centres) > 1:
+        # A number wider than its column may have been set from either side of it.
+        reach = half + (2 * half > _gap(ruler))
+        if sum(abs(middle - centre) <= reach for middle in ruler.centres) > 1:
             return None
         places.append(place)
     return tuple(places) if len(set(places)) == len(places) else None
