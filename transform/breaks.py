@@ -17,7 +17,7 @@ _NAME = 40  # characters of the longest name
 _SHORTEST = 6  # characters; a shorter line is a heading or a label, however it ends
 _LONGEST, _HALF_A_TOWN = 6, 2  # characters of a word before the break, of a town's name before it
 _SLACK = 3  # characters by which the lines of folded text differ in length
-_GOES_ON = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9，、（(《》“]$")
+_STOPS = frozenset("。；：！？…）”’】〉;:!?.)]|")
 _SENTENCE = ("，", "。", "；")
 _OPENED = (("《", "》"), ("（", "）"), ("(", ")"))
 # What begins a line of its own: an item, a heading, a label with its colon.
@@ -91,15 +91,16 @@ def whole_names(lines: Sequence[str], goes_on: Callable[[str, str], bool], rules
     """The lines, those joined that are one agency's name over two lines or three. goes_on: whether a name goes on."""
     whole: list[str] = []
     for line in lines:
+        name = line
         if len(line) <= _NAME and line[-1] in rules.last and whole and len(whole[-1]) <= _NAME:
             below = squeeze(line)
             for count in range(1, min(2, len(whole)) + 1):
                 above = squeeze("".join(whole[-count:]))
                 if len(above) + len(below) <= _NAME and goes_on(above, below):
-                    line = above + below
+                    name = above + below
                     del whole[-count:]
                     break
-        whole.append(line)
+        whole.append(name)
     return whole
 
 
@@ -116,7 +117,7 @@ def whole_sentences(lines: Sequence[str], rules: Rules) -> list[str]:
         else:
             whole.append(line)
         size = len(line)
-        under_way = _GOES_ON.search(line) and (
+        under_way = line[-1] not in _STOPS and (
             size >= before - _SLACK if runs_on else size >= _SHORTEST and _is_sentence(line)
         )
         before = size if under_way else 0
@@ -124,6 +125,10 @@ def whole_sentences(lines: Sequence[str], rules: Rules) -> list[str]:
 
 
 def _is_sentence(line: str) -> bool:
-    return any(mark in line for mark in _SENTENCE) or any(
-        line.count(left) > line.count(right) for left, right in _OPENED
-    )
+    for mark in _SENTENCE:
+        if mark in line:
+            return True
+    for left, right in _OPENED:  # noqa: SIM110  faster than a generator
+        if left in line and line.count(left) > line.count(right):
+            return True
+    return False

@@ -26,7 +26,8 @@ _LEAD = re.compile(r"^(?:[本该]?年度?|社会|我们)")
 _WRITING = re.compile(
     rf"(?:^|[，。；])({_HAN}{{2,36}}?)(?:根据|按照|依据|依照|结合)[^。]{{0,90}}(?:编制|撰写|形成)了?(?:本(?:年度)?报告|20\d\d年[^，。]{{0,24}}报告)"
 )
-_FORMULAS = ((_COMPILED, _BY), (_PUBLISHED, _OF), (_WRITING, _OF), (_CONTACT, _WITH))
+# With a word without which the formula is not sought: that is found much faster.
+_FORMULAS = ((_COMPILED, _BY, "由"), (_PUBLISHED, _OF, "公开"), (_WRITING, _OF, "报告"), (_CONTACT, _WITH, ""))
 _SEVERAL = re.compile("[、和与及]")
 
 
@@ -38,8 +39,8 @@ def introduced(prose: str, rules: Rules) -> Counter[str]:
     found: Counter[str] = Counter()
     for line in prose.split("\n"):
         text = squeeze(line)
-        for formula, weight in _FORMULAS:
-            for match in formula.finditer(text):
+        for formula, weight, word in _FORMULAS:
+            for match in formula.finditer(text) if word in text else ():
                 name = _named(match[1], rules)
                 # 请与定边县: a line ends inside the name.
                 if name and not (match.end(1) == len(text) and is_place(name, rules)):
