@@ -5,7 +5,6 @@ Source of the rules: `data/reference/agency_rules.csv`.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -328,42 +327,3 @@ def _place_starts(text: str, rules: Rules) -> Iterator[tuple[int, int]]:
 
 
 _LEVEL = re.compile("[省市县区州旗盟]")
-
-
-def canonical(name: str, rules: Rules) -> str:
-    """The name with its place kept and its known short forms written out, for telling variants of one name."""
-    return _written_out(name, rules.canonical)
-
-
-def expand(name: str, rules: Rules) -> str:
-    """The name with a short form at its end written out where that has one reading only."""
-    return _written_out(name, rules.official)
-
-
-def _written_out(name: str, forms: Mapping[str, tuple[tuple[str, str], ...]]) -> str:
-    for short, full in forms.get(name[-2:], ()):
-        if name.endswith(short) and not name.endswith(full):
-            return name[: -len(short)] + full
-    return name
-
-
-def same_office(short: str, full: str, rules: Rules) -> bool:
-    """Whether `full` is the longer way to say `short`: 县卫健局 and 昌乐县卫生健康局."""
-    left, right = canonical(short, rules), canonical(full, rules)
-    if left == right or right.endswith(left):
-        return True
-    _, left_rest = split_place(left, rules)
-    places, right_rest = split_place(right, rules)
-    if any(left == place.short + right_rest for place in places):
-        return True
-    return left_rest == right_rest or (left_rest[:1] in rules.levels and left_rest[1:] == right_rest)
-
-
-def agency_id(agency_name: str, region_code: str | None) -> str:
-    """A short identifier that stays with one agency over the years: its region and a hash of its canonical name."""
-    rules = load_rules()
-    name = canonical(agency_name, rules)
-    places, rest = split_place(name, rules)
-    # With a region the place in the name says nothing more: 城中区X局 and 西宁市城中区X局 are one agency.
-    digest = hashlib.blake2b((rest if region_code and places else name).encode(), digest_size=5).hexdigest()
-    return f"{region_code or '000000'}-{digest}"

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple, TypeVar
 import polars as pl
 
 from extract.document import Document, Rejected
-from transform.agency import agency_id
 from transform.frame_schemas import (
     CHECKS,
     DOCUMENTS,
@@ -36,6 +35,7 @@ from transform.frame_schemas import (
 from transform.reading import BLANK, MISSING, REPORTED, STATUSES, Check, Figure, Identity, Issue, Reading, Refusal
 from transform.reference import Form, load_reference
 from transform.schema import Schema
+from transform.variants import agency_id
 
 LARGEST_VALUE = 10**15  # money in fen fits DECIMAL(18, 2) with room for sums; a larger count is no count
 MONEY = "money"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from transform.agency import Rules, agency_id, load_rules, split_place
+from transform.agency import Rules, load_rules, split_place
 from transform.evidence import Evidence, gather
 from transform.fiscal import fiscal_year, published_on
 from transform.places import Context
@@ -14,6 +14,7 @@ from transform.reading import Identity
 from transform.region import admin_level, locate
 from transform.sectors import sector_of
 from transform.titles import Title
+from transform.variants import agency_id
 
 __all__ = ["agency_id", "identify"]
 

@@ -7,14 +7,11 @@ from collections import Counter
 
 from transform.agency import (
     Rules,
-    canonical,
-    expand,
     is_agency,
     is_full,
     is_hijacked,
     is_place,
     is_town,
-    same_office,
     split_place,
 )
 from transform.evidence import Evidence, is_host, preamble_scores, self_words
@@ -22,6 +19,7 @@ from transform.places import Context
 from transform.preamble import acting_towns, introduced
 from transform.region import locate, locate_bare
 from transform.titles import Title
+from transform.variants import canonical, expand, same_office
 
 _GOVERNMENT = "人民政府"
 _OFFICE = re.compile(r"(?:人民)?政府(?:办公[厅室]|办)?$")

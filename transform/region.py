@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from transform.agency import Rules, expand, is_township, split_place
+from transform.agency import Rules, is_township, split_place
 from transform.places import Context, Place
+from transform.variants import expand
 
 _BRANCH = re.compile(r"(?:局|中心|队|委员会)(.{2,8}?)(?:分局|分中心|大队|支队|管理部|管理处)$")
 _LEVELS = ("central", "province", "prefecture", "county", "township")

@@ -6,10 +6,11 @@ from collections import Counter
 
 import pytest
 
-from transform.agency import agency_id, load_rules
+from transform.agency import load_rules
 from transform.identity import agency_id as exported
 from transform.places import load_places
 from transform.reference import read_csv
+from transform.variants import agency_id
 
 
 def test_every_place_has_its_parent_and_a_level_that_fits() -> None:
@@ -136,6 +137,8 @@ def test_agency_id_is_stable_over_variants_of_a_name() -> None:
     assert agency_id("城中区卫生健康局", "630103") != agency_id("城中区卫生健康局", "450202")
     assert agency_id("城中区卫生健康局", "630103") != agency_id("城中区教育局", "630103")
     assert agency_id("县教育局", None) == agency_id("县教育局", None)
+    assert agency_id("西湖区人民政府北山街道办事处", "330106") == agency_id("西湖区北山街道办事处", "330106")
+    assert agency_id("西湖区人民政府办公室", "330106") != agency_id("西湖区人民政府", "330106")
 
 
 def test_rules_compile_once() -> None:
