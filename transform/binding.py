@@ -228,6 +228,8 @@ def _scattered(row: Row, values: Sequence[Value], width: int) -> Bound:
         ways = omissions(slots, width) if len(slots) - width <= _MOST_OMITTED else []
     elif row.dropped:
         ways = placements(slots, width, EMPTY)
+    elif row.shape is Shape.CELL and any(0 < place < len(values) for place in row.breaks):
+        ways = []  # an empty line between its cells may be a blank one, which no sum makes good
     else:
         # Columns of spaces lose no number: what is not there was blank.
         ways = placements(slots, width, LOST) if row.shape is not Shape.SPACED else []

@@ -241,7 +241,9 @@ def _settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
         if is_cut(bound.values, last_text_line):  # the text ends within the row: of what is lost nothing is told
             bound.ways = []
             continue
-        if len(bound.values) > 1 and in_total and (bound.dropped or (in_total >= _FEWEST_TOTALS and drops_blanks)):
+        ends_in_total = bound.dropped or (in_total >= _FEWEST_TOTALS and drops_blanks)
+        # Nothing but zeros is no sum that shows it.
+        if len(bound.values) > 1 and in_total and ends_in_total and any(token.amount for token, _ in bound.values):
             bound.ways = [way for way in bound.ways if way[total].source == len(bound.values) - 1]
         closed_ways = [closed for way in bound.ways if (closed := close_sum(way, parts, total)) is not None]
         if not uniform and not any(way[total].source >= 0 and not way[total].lost for way in closed_ways):
