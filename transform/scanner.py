@@ -13,28 +13,15 @@ from transform.header import Header
 from transform.labels import fold, load_lexicon
 from transform.lines import Scan, Shape
 from transform.reading import Issue
-from transform.roles import (
-    AXES_OF,
-    columns_of_text,
-    is_group,
-    is_group_of,
-    is_header,
-    label_at_end,
-    label_begun,
-    label_told,
-    role_of,
-)
+from transform.roles import AXES_OF, is_header, label_at_end, role_of
+from transform.row_label import LABEL_PIECES, WEAK, Begun, bare_labels, label_of
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Piece, Row, Rows, Value
 from transform.scans import Scans
 from transform.tokens import Kind, Token
 
-_LABEL_PIECES = 8  # a label cut into more pieces than this is not told
 _NOTE_LENGTH = 80
 _ISSUE_LENGTH = 200
 STOPS_OF_NUMBERING = (".", "．", "、")  # behind a list number, which may stand on the line above
-_LABEL_LINES = 4  # lines of a wrapped label that may stand above its values
-# Row labels that are column labels, too.
-_WEAK = frozenset({"other_misc", "concluded"})
 
 
 class _Scanner:
@@ -51,8 +38,7 @@ class _Scanner:
         self.run_cells = 0
         self.header = Header()
         self.article = ""
-        self.rest: frozenset[str] = frozenset()  # what may follow of a label that was begun before the last values
-        self.must_follow = False  # that label is told by nothing but its beginning
+        self.begun = Begun()
         self.in_table = False  # a row of section three was bound since its header
 
     def skip(self) -> None:
@@ -125,7 +111,7 @@ class _Scanner:
             self._close_marked(dropped=scan.dropped)
 
     def _take_text(self, token: Token, number: int) -> None:
-        if self.rest:
+        if self.begun.rest:
             words = token.raw.split()
             for start in range(len(words)):  # behind a piece of its group's label, parted by a space
                 if self._goes_on(fold(" ".join(words[start:]))):
@@ -190,13 +176,6 @@ class _Scanner:
             if len(line) < _NOTE_LENGTH and ("单位" in line or "單位" in line):
                 self.out.notes.append((number, line))
 
-    def _goes_on(self, folded: str) -> bool:
-        """Whether a text goes on with the label that was begun before the last values."""
-        left = {rest[len(folded) :] for rest in self.rest if rest.startswith(folded)}
-        if left:
-            self.rest = frozenset() if "" in left else frozenset(left)
-        return bool(left)
-
     def _runs_on(self, number: int, scan: Scan) -> bool:
         """Whether a text in the midst of values stands elsewhere in the document too, and is no label: a page
         header."""
@@ -251,15 +230,15 @@ class _Scanner:
                 Row(relation, "", line, run, (), text, breaks, shape=self.run_shape, cells=self.run_cells)
             )
             return
-        if self.rest:  # the label of the row before was never finished: it is not told
+        if self.begun.rest:  # the label of the row before was never finished: it is not told
             self._forget_begun()
-        bound = self._bind(gap, run)
+        bound = label_of(relation, gap, run, self.run_shape, self.begun)
         if bound is None:
             if relation and any(value.token.kind is not Kind.BLANK for value in run):
                 self._add_unlabelled(gap, run, breaks)
             return
         label, taken = bound
-        if label in _WEAK and not self.in_table:  # 其他 and 总计 end the header, too
+        if label in WEAK and not self.in_table:  # 其他 and 总计 end the header, too
             header.close(relation)
             self.out.rows.append(Row(relation, "", run[0].line, run, breaks=breaks, shape=self.run_shape))
             return
@@ -267,7 +246,7 @@ class _Scanner:
         header.close(relation, taken)
         line, left = gap[-1].line, gap[-1].left
         same_line = run[0].line == line
-        bare = self._bare(gap[: len(gap) - taken]) if len(gap) > taken else ()
+        bare = bare_labels(relation, gap[: len(gap) - taken]) if len(gap) > taken else ()
         self.out.rows.append(
             Row(
                 relation,
@@ -289,15 +268,6 @@ class _Scanner:
             )
         )
 
-    def _bare(self, before: Sequence[Piece]) -> tuple[str, ...]:
-        """The rows whose labels these texts are, labels that head a group in some form left out; in section two those
-        below the last header alone."""
-        exact = load_lexicon().axes[AXES_OF[self.relation]].exact
-        codes = [None if is_group_of(piece.fold) else exact(piece.fold) for piece in before]
-        if self.relation == ITEMS and None in codes:
-            codes = codes[len(codes) - codes[::-1].index(None) :]
-        return tuple([code for code in codes if code is not None and code not in _WEAK])
-
     def _add_unlabelled(self, gap: Sequence[Piece], run: list[Value], breaks: tuple[int, ...]) -> None:
         """Values behind a text that is no label of the form: kept as a row that is nobody's, and told as an issue."""
         texts = tuple(piece.fold for piece in gap)
@@ -311,13 +281,13 @@ class _Scanner:
         )
 
     def _forget_begun(self) -> None:
-        if self.out.rows and self.must_follow:
+        if self.out.rows and self.begun.needed:
             self.out.rows[-1].label = ""
-        self.rest = frozenset()
+        self.begun.rest = frozenset()
 
     def note_bare_label(self, before: int = 0) -> None:
         """A label at the end of section three with no values behind it: told, for they may stand before it."""
-        texts = tuple(piece.fold for piece in self.gap[: len(self.gap) - before][-_LABEL_PIECES:])
+        texts = tuple(piece.fold for piece in self.gap[: len(self.gap) - before][-LABEL_PIECES:])
         if self.relation == OUTCOMES and self.in_table and texts:
             found = label_at_end(AXES_OF[OUTCOMES], texts)
             if found is not None:
@@ -332,50 +302,11 @@ class _Scanner:
             return len(run) < 10 or bool(gap and gap[-1].line == run[0].line)
         if self.relation == OUTCOMES:
             return len(run) < 5
-        return label_at_end(AXES_OF[ITEMS], tuple(piece.fold for piece in gap[-_LABEL_PIECES:])) is None
-
-    def _bind(self, gap: Sequence[Piece], run: Sequence[Value]) -> tuple[str, int] | None:
-        """The label that the texts before a run of values end with, and how many of them it took."""
-        if not self.relation or not gap:
-            return None
-        axis = AXES_OF[self.relation]
-        if self.run_shape is Shape.SPACED:
-            left_of = [piece for piece in gap if piece.left < (run[0].token.column or 0)]
-            found = self._bind_spaced(axis, left_of, run[0].line)
-            if found is not None:
-                return found
-        pieces = tuple([piece.fold for piece in gap[-_LABEL_PIECES:]])
-        return label_at_end(axis, pieces) or label_at_end(axis, tuple(text for text in pieces if not is_group(text)))
-
-    def _bind_spaced(self, axis: str, gap: Sequence[Piece], line: int) -> tuple[str, int] | None:
-        """A label set in lines of its own column, left of the values: above them, or above and below; or one that its
-        group's label runs into, on the line of the values."""
-        here = [piece for piece in gap if piece.line == line]
-        if here and here[-1].left < max(piece.left for piece in gap) and not is_group_of(here[-1].fold):
-            code = load_lexicon().axes[axis].ending(here[-1].fold)
-            if code is not None:
-                return code, 1
-        for texts in columns_of_text(axis, gap[-_LABEL_PIECES:]):
-            found = label_told(axis, texts)
-            if found is not None:
-                # A label that ends above the values' line leaves them to one that stands whole on it.
-                if here and here[-1].fold not in texts[-found[1] :]:
-                    return label_told(axis, (here[-1].fold,)) or found
-                return found
-            for taken in range(1, min(len(texts), _LABEL_LINES) + 1):
-                begun = label_begun(axis, texts[-taken:])
-                if begun is not None:
-                    code, self.rest = begun
-                    self.must_follow = (label_at_end(axis, texts) or ("",))[0] != code
-                    return code, taken
-            found = label_at_end(axis, texts)
-            if found is not None:
-                return found
-        return None
+        return label_at_end(AXES_OF[ITEMS], tuple(piece.fold for piece in gap[-LABEL_PIECES:])) is None
 
     def end(self) -> None:
         """The end of the document: a label begun and never finished is not told, one without values is noted."""
-        if self.rest:
+        if self.begun.rest:
             self._forget_begun()
         self.note_bare_label()
 

@@ -1,0 +1,86 @@
+"""The label of a row: which of the texts above a run of values, or on its line, name the row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transform.labels import load_lexicon
+from transform.lines import Shape
+from transform.roles import AXES_OF, columns_of_text, is_group, is_group_of, label_at_end, label_begun, label_told
+from transform.rows import ITEMS, Piece, Value
+
+LABEL_PIECES = 8  # a label cut into more pieces than this is not told
+_LABEL_LINES = 4  # lines of a wrapped label that may stand above its values
+# Row labels that are column labels, too.
+WEAK = frozenset({"other_misc", "concluded"})
+
+Label = tuple[str, int]  # the code of a row, and how many texts its label took
+
+
+class Begun:
+    """A label that was begun above its values and goes on below them.
+
+    rest: what may follow of it, '' among it once it is whole. needed: it is told by nothing but its beginning.
+    """
+
+    def __init__(self) -> None:
+        self.rest: frozenset[str] = frozenset()
+        self.needed = False
+
+    def goes_on(self, folded: str) -> bool:
+        """Whether a text goes on with the label; what it was is no longer awaited."""
+        left = {rest[len(folded) :] for rest in self.rest if rest.startswith(folded)}
+        if left:
+            self.rest = frozenset() if "" in left else frozenset(left)
+        return bool(left)
+
+
+def label_of(relation: str, gap: Sequence[Piece], run: Sequence[Value], shape: Shape, begun: Begun) -> Label | None:
+    """The label that the texts before a run of values end with. shape: of the line the run begins on."""
+    if not relation or not gap:
+        return None
+    axis = AXES_OF[relation]
+    if shape is Shape.SPACED:
+        left_of = [piece for piece in gap if piece.left < (run[0].token.column or 0)]
+        found = _in_columns(axis, left_of, run[0].line, begun)
+        if found is not None:
+            return found
+    pieces = tuple([piece.fold for piece in gap[-LABEL_PIECES:]])
+    return label_at_end(axis, pieces) or label_at_end(axis, tuple(text for text in pieces if not is_group(text)))
+
+
+def _in_columns(axis: str, gap: Sequence[Piece], line: int, begun: Begun) -> Label | None:
+    """A label set in lines of its own column, left of the values: above them, or above and below; or one that its
+    group's label runs into, on the line of the values."""
+    here = [piece for piece in gap if piece.line == line]
+    if here and here[-1].left < max(piece.left for piece in gap) and not is_group_of(here[-1].fold):
+        code = load_lexicon().axes[axis].ending(here[-1].fold)
+        if code is not None:
+            return code, 1
+    for texts in columns_of_text(axis, gap[-LABEL_PIECES:]):
+        found = label_told(axis, texts)
+        if found is not None:
+            # A label that ends above the values' line leaves them to one that stands whole on it.
+            if here and here[-1].fold not in texts[-found[1] :]:
+                return label_told(axis, (here[-1].fold,)) or found
+            return found
+        for taken in range(1, min(len(texts), _LABEL_LINES) + 1):
+            beginning = label_begun(axis, texts[-taken:])
+            if beginning is not None:
+                code, begun.rest = beginning
+                begun.needed = (label_at_end(axis, texts) or ("",))[0] != code
+                return code, taken
+        found = label_at_end(axis, texts)
+        if found is not None:
+            return found
+    return None
+
+
+def bare_labels(relation: str, before: Sequence[Piece]) -> tuple[str, ...]:
+    """The rows whose labels these texts are, labels that head a group in some form left out; in section two those below
+    the last header alone."""
+    exact = load_lexicon().axes[AXES_OF[relation]].exact
+    codes = [None if is_group_of(piece.fold) else exact(piece.fold) for piece in before]
+    if relation == ITEMS and None in codes:
+        codes = codes[len(codes) - codes[::-1].index(None) :]
+    return tuple([code for code in codes if code is not None and code not in WEAK])
