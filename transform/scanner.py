@@ -114,7 +114,7 @@ class _Scanner:
         if self.begun.rest:
             words = token.raw.split()
             for start in range(len(words)):  # behind a piece of its group's label, parted by a space
-                if self._goes_on(fold(" ".join(words[start:]))):
+                if self.begun.goes_on(fold(" ".join(words[start:]))):
                     if not start:
                         return
                     head = " ".join(words[:start])
