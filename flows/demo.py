@@ -35,21 +35,18 @@ _AGENCIES = """
     WITH busiest AS (
         SELECT fiscal_year FROM agency_year GROUP BY fiscal_year ORDER BY count(*) DESC, fiscal_year DESC LIMIT 1
     )
-    SELECT reports.agency_name AS agency, reports.fiscal_year AS year, numerator AS disclosed, denominator AS concluded,
+    SELECT agency_name AS agency, fiscal_year AS year, numerator AS disclosed, denominator AS concluded,
            round(100 * value, 1) AS per_cent, round(100 * interval_low, 1) AS "from",
            round(100 * interval_high, 1) AS "to"
-    FROM agency_year_metrics JOIN reports USING (report_id)
-    WHERE metric = 'disclosure_rate' AND reports.fiscal_year = (FROM busiest)
+    FROM agency_year_metrics
+    WHERE metric = 'disclosure_rate' AND fiscal_year = (FROM busiest)
     ORDER BY value DESC NULLS LAST, agency
 """
 _YEARS = """
-    SELECT reports.agency_name AS agency, metrics.name_en AS metric, change.fiscal_year - 1 AS year_before,
-           prior_value AS before, change.fiscal_year AS year, value AS now,
-           round(change_percent, 1) AS per_cent, round(change_points, 1) AS points
-    FROM year_over_year AS change JOIN metrics USING (metric)
-    JOIN reports ON reports.agency_id = change.agency_id AND reports.fiscal_year = change.fiscal_year
-        AND reports.scope = change.scope AND reports.is_current
-    WHERE change.metric IN ('received', 'disclosure_rate')
+    SELECT agency_name AS agency, name_en AS metric, fiscal_year - 1 AS year_before, prior_value AS before,
+           fiscal_year AS year, value AS now, round(change_percent, 1) AS per_cent, round(change_points, 1) AS points
+    FROM year_over_year JOIN metrics USING (metric)
+    WHERE metric IN ('received', 'disclosure_rate')
     ORDER BY agency, year, metric LIMIT 12
 """
 _QUESTIONS = (
