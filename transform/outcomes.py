@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 
 from transform.binding import (
@@ -24,10 +23,11 @@ from transform.binding import (
 )
 from transform.frame import frame_of
 from transform.lines import Shape
+from transform.order import in_order
 from transform.reading import Issue
 from transform.reference import CellKey, Form, load_reference
 from transform.rows import OUTCOMES, Row
-from transform.settle import LOST, Slot, Sum, Table, Way, close_sum, consistent, settle
+from transform.settle import LOST, Slot, Sum, Table, Way, close_sum, column_sums, settle
 from transform.sheet import Sheet
 from transform.tokens import Kind
 
@@ -37,7 +37,7 @@ _FEWEST_TOTALS = 3  # rows that end in the sum of their other numbers: from then
 def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithful: bool) -> None:
     form = sheet.form
     known = [row for row in rows if row.label in form.outcomes]
-    known = _in_order(sheet, known, form.outcomes, unlabelled=[row for row in rows if not row.label])
+    known = in_order(sheet, known, form.outcomes, unlabelled=[row for row in rows if not row.label])
     columns = _applicants(known, form.applicants)
     width = len(columns)
     if _is_printed_in_full(known, width, last_text_line):  # most tables: nothing to settle
@@ -140,73 +140,6 @@ def _printed_order(header: Sequence[str], applicants: Sequence[str]) -> tuple[st
     return (total, first, *between) if header[0] == total else (first, *between, total)
 
 
-def _in_order(sheet: Sheet, rows: list[Row], order: Sequence[str], unlabelled: Sequence[Row]) -> list[Row]:
-    """The rows whose labels stand in the form's order, where labels and values have a line each.
-
-    There a label that stands out of order, or values before the first label, show that text was moved, and what was
-    moved cannot be told. A row with its label on its own line is itself, wherever it stands.
-    """
-    bare = [row for row in rows if not row.values]
-    rows = [row for row in rows if row.values]
-    loose = [row for row in rows if not row.same_line]
-    if not loose:
-        return rows
-    early = [
-        row for row in unlabelled if row.line <= loose[0].line and len(row.values) >= len(sheet.form.applicants) - 1
-    ]
-    if early and bare:
-        sheet.issues.append(Issue("values_before_labels", early[0].line, ""))
-        return _behind_their_values(sheet.form, early[-1], loose, bare[-1]) + [row for row in rows if row.same_line]
-    places = [order.index(row.label) for row in loose]
-    firm = _in_every_increasing_run(places)
-    moved = {row.label for row, sure in zip(loose, firm, strict=True) if not sure}
-    for row, sure in zip(loose, firm, strict=True):
-        if not sure:
-            sheet.issues.append(Issue("label_out_of_order", row.line, row.label))
-    # Where a label stands twice and one of the two was moved, the other need not be this table's.
-    return [row for row in rows if row.same_line or row.label not in moved]
-
-
-def _behind_their_values(form: Form, early: Row, rows: Sequence[Row], bare: Row) -> list[Row]:
-    """Rows whose labels follow their values, each run given to the label behind it, if the sums over columns prove that
-    and disprove the other reading; none where they do not."""
-    labels = [*(row.label for row in rows), bare.label]
-    moved = [replace(row, label=label) for row, label in zip((early, *rows), labels, strict=True)]
-    as_read, as_moved = _failing_sums(form, rows), _failing_sums(form, moved)
-    return moved if as_moved == 0 and as_read > 0 else []
-
-
-def _failing_sums(form: Form, rows: Sequence[Row]) -> int:
-    """How many sums over columns fail if full rows are taken as printed; 1 where nothing can be told."""
-    width = len(form.applicants)
-    ways = {row.label: bind_run(row, width, faithful=True).ways for row in rows}
-    whole = {label: found[0] for label, found in ways.items() if len(found) == 1}
-    sums = _column_sums(form, width, range(width))
-    told = [total for total in sums if all(row in whole for row, _ in (*total.lhs, *total.rhs))]
-    return sum(not consistent(total, whole) for total in told) if told else 1
-
-
-def _in_every_increasing_run(places: Sequence[int]) -> list[bool]:
-    """For each place, whether every longest non-decreasing run through the sequence holds it."""
-    size = len(places)
-    if all(places[n] <= places[n + 1] for n in range(size - 1)):
-        return [True] * size
-    upto = [1] * size
-    onward = [1] * size
-    for n in range(size):
-        for m in range(n):
-            if places[m] <= places[n]:
-                upto[n] = max(upto[n], upto[m] + 1)
-    for n in range(size - 1, -1, -1):
-        for m in range(n + 1, size):
-            if places[n] <= places[m]:
-                onward[n] = max(onward[n], onward[m] + 1)
-    longest = max(upto)
-    rank = [upto[n] if upto[n] + onward[n] - 1 == longest else 0 for n in range(size)]
-    shared = Counter(rank)
-    return [place > 0 and shared[place] == 1 for place in rank]
-
-
 def _settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
     form: Form,
     bounds: dict[str, Bound],
@@ -251,7 +184,7 @@ def _settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
         bound.ways = _distinct(closed_ways, zeros_printed)
     if all(bound.direct and not any(slot.lost for slot in bound.ways[0]) for bound in bounds.values()):
         return
-    sums = _column_sums(form, len(columns), [form.applicants.index(code) for code in columns])
+    sums = column_sums(form, [form.applicants.index(code) for code in columns])
     for outcome, bound in bounds.items():
         # A digit broken off its number makes one number too many, too: the row's own sum may hold by chance.
         if len(bound.values) > len(columns) and not _has_witness(outcome, total, bounds, sums, suspects):
@@ -329,19 +262,6 @@ def _distinct(ways: Iterable[Way], zeros_printed: bool) -> list[Way]:
         )
         found.setdefault(key, way)
     return list(found.values())
-
-
-def _column_sums(form: Form, width: int, places: Sequence[int]) -> list[Sum]:
-    """The form's identities over the columns of section three, as (outcome, place) pairs."""
-    sums = []
-    wanted = {form.applicants[place]: n for n, place in enumerate(places)}
-    for identity in form.identities:
-        members = [[form.cells[index] for index in side] for side in (identity.lhs, identity.rhs)]
-        if members[0][0].relation != OUTCOMES or identity.scope not in wanted:
-            continue
-        lhs, rhs = (tuple((cell.row, wanted[identity.scope]) for cell in side) for side in members)
-        sums.append(Sum(lhs, rhs))
-    return sums
 
 
 def _imply(bounds: dict[str, Bound], sums: Sequence[Sum], suspects: frozenset[tuple[str, int]]) -> None:

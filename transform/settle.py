@@ -11,6 +11,9 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from transform.reference import Form
+from transform.rows import OUTCOMES
+
 MAX_WAYS = 4_000  # ways of one row
 MAX_STEPS = 20_000  # steps of one search over rows
 
@@ -38,6 +41,19 @@ class Sum(NamedTuple):
 
     lhs: tuple[tuple[str, int], ...]
     rhs: tuple[tuple[str, int], ...]
+
+
+def column_sums(form: Form, places: Sequence[int]) -> list[Sum]:
+    """The form's identities over the columns of section three, as (outcome, place) pairs."""
+    sums = []
+    wanted = {form.applicants[place]: n for n, place in enumerate(places)}
+    for identity in form.identities:
+        members = [[form.cells[index] for index in side] for side in (identity.lhs, identity.rhs)]
+        if members[0][0].relation != OUTCOMES or identity.scope not in wanted:
+            continue
+        lhs, rhs = (tuple((cell.row, wanted[identity.scope]) for cell in side) for side in members)
+        sums.append(Sum(lhs, rhs))
+    return sums
 
 
 def placements(slots: Sequence[Slot], width: int, filler: Slot) -> list[Way]:
