@@ -79,7 +79,8 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
 
 
 def _is_printed_in_full(rows: Sequence[Row], width: int, last_text_line: int) -> bool:
-    """Whether every row has a label of its own and a count under each column, none of which the text's end cut."""
+    """Whether every row has a label of its own and a count under each column, none of which the text's end cut, and
+    nothing tells that they may be another's."""
     if len({row.label for row in rows}) < len(rows):
         return False
     for row in rows:
@@ -88,7 +89,9 @@ def _is_printed_in_full(rows: Sequence[Row], width: int, last_text_line: int) ->
             if row.shape is not Shape.CELL or width not in row.breaks or not all(map(is_void, values[width:])):
                 return False
             values = values[:width]
-        if len(values) < width or row.shared or values[-1].line == last_text_line:
+        if len(values) < width or values[-1].line == last_text_line:
+            return False
+        if row.shared or may_be_anothers(row, width) or may_be_one_cell(row, rows):
             return False
         if None in [token.amount for token, _ in values]:
             return False

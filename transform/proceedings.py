@@ -44,7 +44,7 @@ def fill_proceedings(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, 
     """Read the rows of section four into the sheet. faithful: the other tables keep their blank cells in place."""
     form = sheet.form
     told: dict[str, tuple[Bound, bool]] = {}
-    for run in _runs(rows, len(form.proceedings) * len(form.results), faithful=faithful):
+    for run in _runs(rows, faithful=faithful):
         run.columns = _proceedings_of(form, run)
         if not run.columns:
             if any(not is_empty(value) for value in run.values):
@@ -66,13 +66,11 @@ def _said(bound: Bound) -> list[list[int | None]]:
     return [[slot.value for slot in way] for way in bound.ways]
 
 
-def _runs(rows: Sequence[Row], full: int, *, faithful: bool) -> list[_Run]:
+def _runs(rows: Sequence[Row], *, faithful: bool) -> list[_Run]:
     """Runs of values, each with the header above it; values on further lines without a text between continue a run."""
     runs: list[_Run] = []
     for row in rows:
         if runs and not row.header_text:
-            if len(runs[-1].values) >= full:
-                continue
             if row.shape is not Shape.CELL:
                 runs[-1].row_lines += 1
                 runs[-1].folds.append(len(runs[-1].values))

@@ -37,7 +37,6 @@ class Row:
     dropped: the row's blank cells were dropped and made up for behind its numbers, by marks that end the row.
     same_line: label and values stand on one line (or in one row of a table), so nothing can have come between.
     bare: codes of the rows of the same table whose labels stand right before this one's, with no values between.
-    shared: there are such labels, and the values may be theirs, for no line tells whose they are.
     followed: its label is on another line, and further rows of values follow it that have none.
     broken: its label is on another line, and values behind a text that is no label follow it.
     shape: shape of the line the values begin on; cells: how many cells that line has.
@@ -56,7 +55,6 @@ class Row:
     dropped: bool = False
     same_line: bool = False
     bare: tuple[str, ...] = ()
-    shared: bool = False
     followed: bool = False
     broken: bool = False
     shape: Shape = Shape.CELL
@@ -65,6 +63,11 @@ class Row:
     label_column: int = -1
     columns: tuple[tuple[str, int], ...] = ()
     article: str = ""
+
+    @property
+    def shared(self) -> bool:
+        """Whether the values may be those of a label before the row's own, for no line tells whose they are."""
+        return bool(self.bare) and not self.same_line
 
     @property
     def last_line(self) -> int:

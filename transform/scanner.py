@@ -258,7 +258,6 @@ class _Scanner:
                 breaks,
                 same_line=same_line,
                 bare=bare,
-                shared=bool(bare) and not same_line,
                 shape=self.run_shape,
                 cells=self.run_cells,
                 label_text="".join([piece.fold for piece in gap[-taken:]]) if relation == ITEMS else "",
