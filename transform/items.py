@@ -200,7 +200,7 @@ def _units_noted(form: Form, rows: Sequence[Row], notes: Sequence[str]) -> Mappi
 def _unit_of(form: Form, measure: str, row: Row, noted: Mapping[str, str]) -> str:
     """The unit of a row's money where the cell prints none; none that is known where header, label and note differ."""
     in_label = _UNIT_AT_END.search(row.label_text)
-    stated = {_unit_in(row.header_text), in_label.group(1) if in_label else "", noted.get(row.label, "")} - {""}
+    stated = {unit_in(row.header_text), in_label.group(1) if in_label else "", noted.get(row.label, "")} - {""}
     return "、".join(sorted(stated)) or noted.get("") or form.units[measure]
 
 
@@ -212,7 +212,7 @@ def _money_labels() -> Mapping[str, str]:
     return {code: fold(reference.labels["measure", code]).partition("单位")[0] for code in sorted(measures)}
 
 
-def _unit_in(header_text: str) -> str:
+def unit_in(header_text: str) -> str:
     """The money unit a header names (its fold: 单位万元), '' where it names none."""
     if not header_text:
         return ""

@@ -21,6 +21,7 @@ from transform.reference import Reference, load_reference, read_csv
 _NOT_LETTERS = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
 # List numbers before a label: 三、 （一） 1. 2、 第一。 They are not part of what a label says.
+_NUMERALS = frozenset("一二三四五六七八九十0123456789")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=[^0-9])")
 # A fold shorter than this is told by equality alone: too short to be likened to anything.
 _LIKENESS_LENGTH = 5
@@ -59,6 +60,8 @@ def fold(text: str) -> str:
 
 def without_numbering(folded: str) -> str:
     """`folded` without the list numbers in front of it; the label itself where it is nothing but a number."""
+    if folded[:1] not in _NUMERALS:
+        return folded
     return _NUMBERING.sub("", _NUMBERING.sub("", folded))
 
 
@@ -71,7 +74,8 @@ class Axis:
 
     def exact(self, folded: str) -> str | None:
         """The code whose spelling this fold is, with or without numbering."""
-        return self.codes.get(folded) or self.codes.get(without_numbering(folded))
+        code = self.codes.get(folded)
+        return code or self.codes.get(without_numbering(folded))
 
     def ending(self, folded: str) -> str | None:
         """The code whose spelling (of four letters or more) this fold ends with, the longest first."""

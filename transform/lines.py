@@ -17,10 +17,13 @@ from extract.script import clean, without_pinyin
 from transform.labels import fold, load_lexicon
 from transform.tokens import Kind, Token, is_prose, odd_after_values, of_cell
 
-# A line that is longer than any label and its numbers, and has no cell marks, is a sentence.
+# A line that is longer than any label and its numbers, and has no cell marks, is a sentence; one with a full stop is it
+# where it is longer than any label.
 _SENTENCE = 90
+_STOPPED = 50
 _REMEMBERED = 150_000
 
+_MARKS = re.compile(r"[\t|｜\u3000]|  ")  # where cells may be parted
 _COLUMNS = re.compile(r"(?:[ \u3000\xa0]{2,}|\u3000)")
 # No pattern gives back what it took (`*+`): a line of a million spaces or dashes must cost no more than its length.
 _RULE = re.compile(r"^(?=.*?[-=─━_]{2})[\s|:+=─━_-]++$", re.S)
@@ -86,6 +89,18 @@ def scan_lines(lines: Sequence[str]) -> list[Scan]:
     return [remembered(line) or _new_scan(line) for line in lines]
 
 
+def scan_line(line: str) -> Scan:
+    """The tokens of one line of a plain text."""
+    return _memory.get(line) or _new_scan(line)
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of a line that bars or tabs part, and the line itself where there are none."""
+    if "|" in line or "｜" in line:
+        return line.replace("｜", "|").split("|")
+    return line.split("\t")
+
+
 def behind_bar(line: str, scan: Scan) -> Scan:
     """The values of a line, led by the blank cell that its first bar ends. Where the blank cells of the document stand
     on lines of their own, nothing but the row's end stands between two bars of one line."""
@@ -135,7 +150,7 @@ def _scan(line: str, made_up: re.Pattern[str] = _PADDING) -> Scan:
         return _EMPTY
     if line.startswith("||") and not line.strip("|"):
         return _END
-    if len(line) > _SENTENCE and "\t" not in line and "|" not in line and "  " not in line and "\u3000" not in line:
+    if (len(line) > _SENTENCE or (len(line) > _STOPPED and "。" in line)) and _MARKS.search(line) is None:
         return _PROSE
     leftover = _LEFTOVER.search(line) is not None and "\t" not in line and "|" not in line
     if leftover and not _COLUMNS.search(line.strip()):
@@ -182,7 +197,7 @@ def _scan(line: str, made_up: re.Pattern[str] = _PADDING) -> Scan:
 def _cells(line: str) -> tuple[list[tuple[str, int]], Shape, int]:
     """The cells of a line of text with the column of each, the line's shape, and how many cells it has."""
     if "|" in line or "｜" in line:
-        parts = line.replace("｜", "|").split("|")
+        parts = cells_of(line)
         if not parts[-1].strip():
             parts.pop()
         if len(parts) > 1 and not parts[0].strip():
@@ -190,7 +205,7 @@ def _cells(line: str) -> tuple[list[tuple[str, int]], Shape, int]:
         numbered = [(part, place) for place, part in enumerate(parts)]
         return numbered, Shape.ROW if len(parts) > 1 else Shape.CELL, len(parts)
     if "\t" in line:
-        parts = line.split("\t")
+        parts = cells_of(line)
         filled = [place for place, part in enumerate(parts) if part.strip()]
         # Tabs before the first cell are indentation or the span of a label above, and no cells of their own.
         first = filled[0] if filled else int(len(parts) == 2)

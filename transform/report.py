@@ -8,8 +8,8 @@ from extract.document import Document
 from extract.script import simplify
 from transform.cells import form_of
 from transform.identity import identify
+from transform.in_full import tables_in_full
 from transform.joined import part_joined, renumbered
-from transform.layouts import outline_of, recall, remember
 from transform.prose import figures
 from transform.reading import Identity, Issue, Reading, Refusal
 from transform.reference import Reference, load_reference
@@ -38,19 +38,14 @@ def read_document(document: Document) -> list[Reading | Refusal]:
 
 
 def _read_lines(document: Document) -> list[Reading | Refusal]:
-    scans = scan_document(document.lines, document.rows)
-    outline = outline_of(scans)
-    recalled = recall(outline, scans) if outline is not None else None
-    if recalled is not None:
-        return [_read_part(document, 1, (0, len(document.lines)), recalled)]
-    found = find_rows(scans)
-    parts = [
-        (part, span, _tables(document, found, part, span))
+    tables = tables_in_full(document.lines, document.rows)
+    if tables is not None:
+        return [_read_part(document, 1, (0, len(document.lines)), tables)]
+    found = find_rows(scan_document(document.lines, document.rows))
+    return [
+        _read_part(document, part, span, _tables(document, found, part, span))
         for part, span in enumerate(_spans(document.lines, found.rows), 1)
     ]
-    if outline is not None and len(parts) == 1:
-        remember(outline, scans, found, parts[0][-1])
-    return [_read_part(document, *part) for part in parts]
 
 
 def _spans(lines: Sequence[str], rows: Sequence[Row]) -> list[tuple[int, int]]:

@@ -37,8 +37,8 @@ DOCUMENTS = {
 ROUNDS = 5
 # What a stage is called here, by the name under which `transform.report` calls it.
 STAGES = {
+    "in full": "tables_in_full",
     "lines": "scan_document",
-    "layouts": "recall",
     "rows": "find_rows",
     "cells": "read_tables",
     "identity": "identify",
