@@ -8,11 +8,10 @@ Python's stack.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from extract.limits import Limits
-from extract.stream import Block, Placed, Table, place
+from extract.stream import Block, Placed, Table, Unplaced, place
 
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 _EDGES = " \t\n\r\f"
@@ -47,9 +46,13 @@ _KINDS = {
 _INLINE = r"span|font|b|strong|u|i|em|a|o:p"
 _BREAKING = r"p|br|div|center|h[1-6]"
 _RAW = "|".join(f"<{name}(?=[ >]).*?</{name}>" for name in ("script", "style", "iframe", "noembed", "noframes"))
+# A plain cell holds nothing but lines of text.
+_LINES = rf"[^<]*+(?:</?(?:{_INLINE}|{_BREAKING})(?=[ >])[^>]*+>[^<]*+)*+"
+_PLAIN_CELL = rf"<t[dh](?=[ >])[^>]*+>{_LINES}</t[dh]>"
+_BETWEEN = rf"[{_EDGES}]*+"
 _TOKEN = re.compile(
-    # Groups 1 and 2: a cell that holds nothing but lines of text, its attributes and its content.
-    rf"<t[dh](?=[ >])([^>]*+)>((?:[^<]++|</?(?:{_INLINE}|{_BREAKING})(?=[ >])[^>]*+>)*+)</t[dh]>"
+    # Group 1: a row of nothing but such cells. Group 2: such a cell in another row.
+    rf"<tr(?=[ >])[^>]*+>((?:{_BETWEEN}{_PLAIN_CELL})++{_BETWEEN})</tr>|({_PLAIN_CELL})"
     # Group 3: text.
     r"|([^<]++)"
     # What is no markup inside, and comments.
@@ -58,14 +61,15 @@ _TOKEN = re.compile(
     r"|<(/?+)([A-Za-z][^ >]*+)([^>]*+)>",
     re.DOTALL,
 )
-_A_CELL, _TEXT, _TAG = 2, 3, 6  # the last group of each
+_A_ROW, _A_CELL, _TEXT, _TAG = 1, 2, 3, 6  # the last group of each
+_TAG_NAME, _END_TAG = len("<td"), len("</td>")
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?=[ >])[^>]*+>")
 _BREAK = re.compile("<[^>]*+>")
 _ATTRIBUTE = re.compile(r" (=?[^ =>]*+)=\"([^\"]*+)\"")
 _NUMBER = re.compile(r"\s*\+?(\d{1,9})")
 # The only references that the canonical text has.
 _REFERENCES = (("&nbsp;", "\xa0"), ("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
-_REMEMBERED, _SHORT = 8192, 80  # contents of cells, most of which are labels and small numbers; their longest
+_REMEMBERED, _SHORT = 8192, 400  # cells, most of which are labels and small numbers; the characters of the longest
 _WIDEST = 1_000  # columns a cell may span; browsers stop there too
 _TALLEST = 65_534
 _SMALL_IMAGE = 100  # pixels; icons and rules hold no table
@@ -94,22 +98,31 @@ def _number(value: str, most: int) -> int:
     return min(int(digits[1]), most) if digits else 1
 
 
-@lru_cache(_REMEMBERED)
 def _span(text: str) -> tuple[int, int]:
     """Columns and rows that a cell with these attributes spans."""
+    if "span" not in text:
+        return 1, 1
     attributes = _attributes(text)
     width = max(1, _number(attributes.get("colspan", ""), _WIDEST))
     return width, _number(attributes.get("rowspan", ""), _TALLEST)
 
 
-def _cell_lines(content: str) -> tuple[str, ...]:
-    """The lines of a cell that holds nothing else; blank ones are none."""
+def _cell(source: str) -> Unplaced:
+    """A cell that holds nothing but lines, of which blank ones are none. source: from before its tag to its end."""
+    attributes, _, content = source.lstrip(_EDGES)[_TAG_NAME:].partition(">")
     pieces = _BREAK.split(_INLINE_TAG.sub("", content)) if "<" in content else [content]
     lines = [_line(_plain(piece)) for piece in pieces]
-    return tuple([line for line in lines if line and not line.isspace()])
+    return (tuple([line for line in lines if line and not line.isspace()]), *_span(attributes))
 
 
-_remembered_lines = lru_cache(_REMEMBERED)(_cell_lines)
+_remembered = lru_cache(_REMEMBERED)(_cell)
+
+
+def _cells(row: str) -> list[Unplaced]:
+    """The cells of a row of nothing but such cells."""
+    sources = row.replace("</th>", "</td>").split("</td>")
+    sources.pop()
+    return [_remembered(source) if len(source) <= _SHORT else _cell(source) for source in sources]
 
 
 class Walk:
@@ -128,7 +141,7 @@ class Walk:
         self._links = 0  # open <a> elements
         self._parts: list[str] = []
         self._outer: list[tuple[list[Block], str]] = []  # of each open cell: what was being filled, its attributes
-        self._tables: list[list[list[list[tuple[Sequence[Block], int, int]]]]] = []  # open tables: sections of rows
+        self._tables: list[list[list[list[Unplaced]]]] = []  # open tables: sections of rows
 
     def run(self, canonical: str) -> None:
         """Walks everything in the canonical text of an element; the result is in `blocks` and `images`."""
@@ -140,8 +153,10 @@ class Walk:
                 if kind == _TAG and token[5] == skipped:
                     depth += -1 if token[4] else 1
                     skipped = skipped if depth else ""
+            elif kind == _A_ROW:
+                self._row(token[1])
             elif kind == _A_CELL:
-                self._cell(token[1], token[2])
+                self._cell(token[2])
             elif kind == _TEXT:
                 text = token[3]
                 if self._as_typed or self._typed:
@@ -159,20 +174,28 @@ class Walk:
                         self._leave(does) if token[4] else self._enter(does, token[6])
         self._flush()
 
-    def _cell(self, attributes: str, content: str) -> None:
-        """A cell that holds nothing but lines."""
-        if self._parts:
-            self._flush()
+    def _row(self, cells: str) -> None:
+        """A row of nothing but cells that hold nothing but lines."""
+        self._flush()
+        self._enter(_ROW, "")
         if self._typed or not self._tables:
+            self.run(cells)
+        else:
+            self._tables[-1][-1][-1] = _cells(cells)
+
+    def _cell(self, source: str) -> None:
+        """A cell that holds nothing but lines."""
+        self._flush()
+        if self._typed or not self._tables:
+            attributes, _, content = source[_TAG_NAME:-_END_TAG].partition(">")
             self._enter(_CELL, attributes)
             self.run(content)
             self._leave(_CELL)
-            return
-        section = self._tables[-1][-1]
-        if not section:
-            section.append([])
-        lines = _remembered_lines(content) if len(content) <= _SHORT else _cell_lines(content)
-        section[-1].append((lines, *_span(attributes)) if "span" in attributes else (lines, 1, 1))
+        else:
+            section = self._tables[-1][-1]
+            if not section:
+                section.append([])
+            section[-1] += _cells(source)
 
     def _enter(self, kind: int, attributes: str) -> None:
         if kind == _CELL:

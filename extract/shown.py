@@ -24,7 +24,7 @@ _HIDES = tuple(
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _NO_SIZE = re.compile(r"font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
-_MARKED = re.compile(r"<(?:su[bp]|del|s|strike)\b", re.IGNORECASE)
+_MARKED = re.compile(r"<(?=[sSdD])(?i:su[bp]|del|s|strike)\b")
 _STRIKES = ("ine-through", "INE-THROUGH", "ine-Through")
 _RAISES = ("ertical-align", "ERTICAL-ALIGN", "ertical-Align")
 _STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)

@@ -35,32 +35,36 @@ class Table:
 
 
 Block: TypeAlias = str | Table
+Unplaced: TypeAlias = tuple[Sequence[Block], int, int]  # what a cell holds, grid columns and rows spanned
 
 
-def place(rows: Sequence[Sequence[tuple[Sequence[Block], int, int]]], limits: Limits) -> list[list[Placed]]:
-    """Rows of (blocks, width, height) onto a grid, as browsers do: each cell goes to the first free column.
+def place(rows: Sequence[Sequence[Unplaced]], limits: Limits) -> list[list[Placed]]:
+    """Rows onto a grid, as browsers do: each cell goes to the first free column.
 
     A height of 0, or one that reaches past the last row, ends at the last row.
     """
     free_from: dict[int, int] = {}  # column -> first row in which it is free again
+    all_free_from = 0
+    most = limits.max_table_cells
     grid: list[list[Placed]] = []
     area = 0
     for number, row in enumerate(rows):
         column = 0
         placed: list[Placed] = []
         for blocks, width, height in row:
-            if free_from:
+            if number < all_free_from:
                 while free_from.get(column, 0) > number:
                     column += 1
             area += width
-            if area > limits.max_table_cells:
-                raise Unreadable("too_large", f"a table of more than {limits.max_table_cells} cells")
+            if area > most:
+                raise Unreadable("too_large", f"a table of more than {most} cells")
             tall = 1
             if height != 1:
                 left = len(rows) - number
                 tall = min(height, left) if height > 0 else left
-                for spanned in range(column, column + width) if tall > 1 else ():
-                    free_from[spanned] = number + tall
+                if tall > 1:
+                    free_from.update(dict.fromkeys(range(column, column + width), number + tall))
+                    all_free_from = max(all_free_from, number + tall)
             placed.append(Placed(blocks, column, width, tall))
             column += width
         grid.append(placed)
@@ -109,15 +113,13 @@ class Stream:
             raise Unreadable("too_large", f"tables nested more than {self._limits.max_nested_tables} deep")
         number = 0
         for index, row in enumerate(table.rows, 1):
-            if _is_layout(row) and not _is_framed(row):
+            cells = _cells(row) or (_cells(row, framed=True) if _is_framed(row) else [])
+            if cells:
+                number = number or self.new_table()
+                self.row(cells, (number, index))
+            else:
                 for cell in row:
                     self.blocks(cell.blocks, depth + 1)
-            elif row:
-                if not number:
-                    self._table += 1
-                    number = self._table
-                self.row([Cell(_text(cell.blocks), cell.column, cell.width, cell.height) for cell in row])
-                self._tables[len(self._lines)] = (number, index)
 
     def new_table(self) -> int:
         """Number of a table whose rows are given one by one."""
@@ -129,7 +131,7 @@ class Stream:
         self._cells += len(cells)
         if self._cells > self._limits.max_table_cells:
             raise Unreadable("too_large", f"tables of more than {self._limits.max_table_cells} cells")
-        self.line("\t".join([cell.text.replace("\n", " ") if "\n" in cell.text else cell.text for cell in cells]))
+        self.line("\t".join([cell.text for cell in cells]).replace("\n", " "))
         self._rows[len(self._lines)] = tuple(cells)
         if table:
             self._tables[len(self._lines)] = table
@@ -158,14 +160,25 @@ class Stream:
         )
 
 
-def _text(blocks: Sequence[Block]) -> str:
-    if not blocks:
-        return ""
-    if len(blocks) == 1:
-        block = blocks[0]
-        assert isinstance(block, str)
-        return block.strip()
-    return "\n".join([block for block in blocks if isinstance(block, str)]).strip()
+def _cells(row: Sequence[Placed], *, framed: bool = False) -> list[Cell]:
+    """The cells of a row with their texts; none where one holds a table, or (unless it was framed) a whole page."""
+    cells: list[Cell] = []
+    for placed in row:
+        blocks = placed.blocks
+        if len(blocks) == 1:
+            block = blocks[0]
+            if isinstance(block, Table):
+                return []
+            text = block.strip()
+        else:
+            texts = [block for block in blocks if isinstance(block, str)]
+            if len(texts) < len(blocks):
+                return []
+            if len(texts) > _PAGE_LINES and sum(map(len, texts)) > _PAGE_CHARACTERS and not framed:
+                return []
+            text = "\n".join(texts).strip()
+        cells.append(Cell(text, placed.column, placed.width, placed.height))
+    return cells
 
 
 def _is_framed(row: Sequence[Placed]) -> bool:
@@ -187,14 +200,3 @@ def _is_framed(row: Sequence[Placed]) -> bool:
     for blocks, cell in zip(bare, row, strict=True):
         cell.blocks = blocks
     return True
-
-
-def _is_layout(row: Sequence[Placed]) -> bool:
-    for cell in row:
-        blocks = cell.blocks
-        for block in blocks:
-            if isinstance(block, Table):
-                return True
-        if len(blocks) > _PAGE_LINES and sum(map(len, blocks)) > _PAGE_CHARACTERS:  # type: ignore[arg-type]
-            return True
-    return False

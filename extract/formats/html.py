@@ -82,7 +82,7 @@ def _check_size(text: str, limits: Limits) -> None:
     elements = text.count("<")
     if elements > _TAGS_A_CELL * limits.max_table_cells:
         raise Unreadable("too_large", f"{elements:,} elements; no report needs that many")
-    for piece in text.split("<") if len(text) > _LONG_TAG else ():
+    for piece in text.split("<") if _may_have_long_tag(text) else ():
         if len(piece) > _LONG_TAG and len(piece.partition(">")[0].split()) > _MOST_ATTRIBUTES:
             raise Unreadable("too_large", f"an element of more than {_MOST_ATTRIBUTES:,} attributes")
     if elements < _HARMLESS_TAGS:
@@ -94,6 +94,12 @@ def _check_size(text: str, limits: Limits) -> None:
         depth += -1 if tag[1] else 1
         if depth > limits.max_depth:
             raise Unreadable("too_large", f"elements nested more than {limits.max_depth} deep; no report needs that")
+
+
+def _may_have_long_tag(text: str) -> bool:
+    """Whether half the characters of a long tag follow each other anywhere without another tag."""
+    half = _LONG_TAG // 2
+    return any(text.find("<", start, start + half) < 0 for start in range(0, len(text) - half, half))
 
 
 @cache
