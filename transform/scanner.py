@@ -213,6 +213,8 @@ class _Scanner:
             return
         run, breaks, gap = self.run, tuple(self.breaks), self.gap
         self.run, self.breaks, self.gap = [], [], []
+        if len(run) == 1 and gap and load_lexicon().axes["heading"].exact(gap[-1].fold) is not None:
+            return  # the number of a page, in a table of contents
         header = self.header
         if run[0].token.kind is Kind.BLANK and self._is_corner(run, gap):
             header.add(gap)
