@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 from transform.places import Gazetteer, Place, load_places
@@ -42,6 +43,7 @@ class Rules:
     subject: re.Pattern[str]
     han: re.Pattern[str]
     townships: tuple[tuple[str, str], ...]
+    town_endings: tuple[str, ...]
     no_town: re.Pattern[str]
     subdistrict: tuple[str, ...]
     subdistrict_stem: re.Pattern[str]
@@ -61,6 +63,7 @@ class Rules:
     elsewhere: tuple[str, ...]
     together: tuple[str, ...]
     own_only: tuple[str, ...]
+    reach: re.Pattern[str]  # any of the words of `collected` and `own_only`
     others: tuple[str, ...]
     levels: frozenset[str]
     function: re.Pattern[str]
@@ -132,6 +135,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         subject=re.compile(verbs),
         han=re.compile(f"[{_HAN}]+"),
         townships=tuple((text, value) for text, value, _ in table["township"]),
+        town_endings=tuple(ending for text, value, _ in table["township"] for ending in (text, value)),
         no_town=re.compile(rf"(?:{'|'.join(map(re.escape, texts('no_town')))})+|.+乡"),
         subdistrict=tuple(texts("subdistrict")),
         subdistrict_stem=re.compile(
@@ -147,7 +151,8 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         official=_by_ending((text, value) for text, value, note in table["abbreviation"] if note == "expand"),
         canonical=_by_ending((text, value) for text, value, _ in table["abbreviation"]),
         government=tuple((text, value) for text, value, note in table["abbreviation"] if note == "government"),
-        hijack=re.compile("|".join(map(re.escape, texts("hijack"))) + "|[A-Za-z0-9]"),
+        # One by one, letters and digits are found faster than as a class.
+        hijack=re.compile("|".join(map(re.escape, (*texts("hijack"), *ascii_letters, *digits)))),
         innocent=tuple(value for _, value, _ in table["hijack"] if value),
         system=tuple(texts("system")),
         own=tuple(texts("own")),
@@ -155,6 +160,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         elsewhere=tuple(texts("elsewhere")),
         together=tuple(texts("together")),
         own_only=tuple(texts("own_only")),
+        reach=re.compile("|".join(map(re.escape, texts("collected") + texts("own_only")))),
         others=tuple(texts("others")),
         levels=frozenset(texts("generic")),
         function=re.compile(function),
@@ -197,7 +203,7 @@ def is_agency(name: str, rules: Rules) -> bool:
         return False
     if name in rules.central:
         return True
-    if not rules.suffixed.fullmatch(name):
+    if (name[-1] not in rules.last and name[-1] != "）") or not rules.suffixed.fullmatch(name):
         return False
     rest = split_place(name, rules)[1]
     if rest != name:
@@ -206,13 +212,13 @@ def is_agency(name: str, rules: Rules) -> bool:
     # 市城中区农业农村局 lost the name of its city.
     elif rules.stump.fullmatch(name) or (name[0] in rules.levels and rules.gazetteer.leading(name[1:])[0]):
         return False
-    return bool(rest) and rest not in rules.never_rest and not any(rest.startswith(word) for word in rules.system)
+    return bool(rest) and rest not in rules.never_rest and not rest.startswith(rules.system)
 
 
 def is_place(name: str, rules: Rules) -> bool:
     """Whether the text is a place's name and nothing else."""
-    places, rest = rules.gazetteer.leading(name)
-    return bool(places) and not rest
+    places, rest = split_place(name, rules)
+    return bool(places) and not rest and not name.startswith(rules.vertical)
 
 
 def is_within(name: str, place: str, rules: Rules) -> bool:
@@ -237,24 +243,25 @@ def is_branch_of(name: str, bureau: str, rules: Rules) -> bool:
 @lru_cache(_MEMO_ENTRIES)
 def split_place(name: str, rules: Rules) -> tuple[tuple[Place, ...], str]:
     """The lowest place that the name begins with (after a ministry's name), as its possible meanings, and the rest."""
-    for ministry in rules.vertical:
-        if name.startswith(ministry):
-            name = name[len(ministry) :]
-            break
-    return rules.gazetteer.leading(name)
+    return rules.gazetteer.leading(after_ministry(name, rules))
+
+
+def after_ministry(name: str, rules: Rules) -> str:
+    """The name without the ministry's that it begins with."""
+    if not name.startswith(rules.vertical):
+        return name
+    return next(name[len(ministry) :] for ministry in rules.vertical if name.startswith(ministry))
 
 
 def is_full(name: str, rules: Rules) -> bool:
     """Whether the name says where: it begins with a place or is of the central government."""
-    if name in rules.central or split_place(name, rules)[0]:
-        return True
-    return any(name.startswith(ministry) for ministry in rules.vertical)
+    return name in rules.central or bool(split_place(name, rules)[0]) or name.startswith(rules.vertical)
 
 
 def is_township(name: str, rules: Rules) -> bool:
     """Whether the name is of a township, town or subdistrict, with or without its office."""
-    if any(name.endswith((short, full)) and len(name) > len(short) for short, full in rules.townships):
-        return True
+    if name.endswith(rules.town_endings):
+        return any(name.endswith(kinds) and len(name) > len(kinds[0]) for kinds in rules.townships)
     # 铜官区东郊办事处: some counties' subdistricts leave 街道 out.
     if not name.endswith(rules.subdistrict):
         return False

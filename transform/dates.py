@@ -18,7 +18,10 @@ _PERIOD = re.compile(
     r"(?:(20[0-3]\d)\s*年?[-./]?|同年|当年)?\s*12\s*月?[-./]?\s*(?:29|30|31)\s*[日号]?"
 )
 # A year inside a notice number or a document's title tells nothing of the year reported on.
-_CITED = re.compile(r"《[^》]{0,120}》|[〔\[（(【]\s*20\d\d\s*[〕\]）)】]\s*\d*\s*号?")
+# Written out bracket by bracket: alternatives that begin with plain text are found much faster.
+_CITED = re.compile(
+    "|".join((r"《[^》]{0,120}》", *(rf"\{bracket}\s*20\d\d\s*[〕\]）)】]\s*\d*\s*号?" for bracket in "〔[（(【")))
+)
 _ONES = {"元": 1, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 

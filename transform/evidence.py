@@ -15,17 +15,25 @@ from transform.titles import Title, find_titles, parse_metadata_title, squeeze
 
 # Most reports tell everything in their first and last lines; the whole prose is read only where these do not.
 _HEAD_LINES, _TAIL_LINES, _TITLE_LINES, _LINE_CHARACTERS = 20, 16, 20, 400
+_STAMP_LENGTH = 160  # characters of a line of the page's data, at most
+_SIGNED_LENGTH = 60  # characters of a line with the date of a signature, at most
 _ENOUGH = 3  # telling characters of a traditional text
 _PROSE_LINES, _PROSE_CHARACTERS = 200, 12000
 _LEFTOVER = re.compile(
     r"\[(?:bookmark|image|图片)[^\]]*\]|&nbsp;|&[a-z]{2,6};|[\u200b-\u200f\u2060\ufeff\u00ad]|!\[[^\]]*\]\([^)]*\)"
 )
-_PINYIN = re.compile(r"[（(][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿ]{1,6}[）)]")
+_LATIN = "a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿ"
+_PINYIN = re.compile(rf"[（(][{_LATIN}]{{1,6}}[）)]")
 _BORDERS = " \t|\r\n\u3000\xa0\u200b\ufeff#*"  # white space, and the marks of tables and headings in Markdown
 _HINTS = ("[", "&", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff", "\u00ad")
 _TRADITIONAL = "報總體開關務門數請議統計個條"
 # Of names of places and agencies: one may stand in a text that is simplified but for its title.
 _TRADITIONAL_NAMES = _TRADITIONAL + "縣區鄉鎮辦廳會財稅衛環資產業場監農廣電氣運輸應國員發規劃設審計興寧陽東義龍"
+# A character that marks what is cleaned, simplified or written anew; a Latin letter counts behind a bracket only, for
+# pinyin. Most texts hold none, which one search tells.
+_ODD = re.compile(
+    rf"[\[&\u00ad\u200b-\u200f\u2060\ufeff〇○ＯO零０-９{_TRADITIONAL_NAMES}{_LATIN}](?<![^（(][{_LATIN}])"
+)
 _DAY = r"[】\]]?\s*[:：|]?[\s|\[【(（]*(20\d\d[^，。至—~]{3,14})(?![^，。]{0,4}[至—~])"
 _RELEASED = re.compile(rf"(?:(?:发布|公布|公开|发表|发稿|上传|录入|添加)(?:日期|时间)|发布于){_DAY}")
 _STAMP = re.compile(
@@ -55,8 +63,8 @@ class Evidence:
 
     head, tail: the first and last non-empty lines outside the statutory tables, long ones cut. signatures: lines that
     name an agency and nothing else beside the closing date. signed_on: that date; released_on: the page's own date of
-    release; stamped_on: any other date that it bears. printed_by: whom the page's own data name, the publisher or the
-    owner of the site. prose: all text before and after the tables, read when first asked for.
+    release; stamped_on: any other date that it bears. prose: all text before and after the tables, read when first
+    asked for.
     """
 
     head: list[str]
@@ -69,7 +77,6 @@ class Evidence:
     signed_on: date | None = None
     released_on: date | None = None
     stamped_on: date | None = None
-    printed_by: list[str] = field(default_factory=list)
     site: str = ""
     author: str = ""
     _prose: str | None = None
@@ -81,6 +88,11 @@ class Evidence:
             self._prose = self.read_prose()
         return self._prose
 
+    @property
+    def printed_by(self) -> list[str]:
+        """Whom the page's own data name, the publisher or the owner of the site."""
+        return _PRINTED_BY.findall("\n".join(line for line in self.head[:15] if len(line) < _LINE_CHARACTERS))
+
 
 def clean(text: str) -> str:
     """Text without conversion left-overs, pinyin notes and invisible characters."""
@@ -88,7 +100,12 @@ def clean(text: str) -> str:
         text = _LEFTOVER.sub("", text)
     if "(" in text or "（" in text:
         text = _PINYIN.sub("", text)
-    return text.replace("\u3000", " ").replace("\xa0", " ")
+    return text
+
+
+def _is_odd(text: str) -> bool:
+    """Whether a text holds what `_plain` may change."""
+    return _ODD.search(text) is not None or "二0" in text
 
 
 def _is_traditional(text: str) -> bool:
@@ -100,20 +117,22 @@ def _holds_traditional(text: str) -> bool:
 
 
 def _lines(lines: Sequence[str], order: range, count: int, length: int) -> list[str]:
-    """The first non-empty lines in that order, cut to a length, borders of cells off."""
+    """The first non-empty lines in that order, cut to a length, borders of cells off, with plain spaces."""
     kept: list[str] = []
     for index in order:
         line = lines[index].strip(_BORDERS)
         if line:
-            kept.append(line[:length])
+            line = line if len(line) <= length else line[:length].rstrip(_BORDERS)
+            kept.append(line.replace("\u3000", " ").replace("\xa0", " "))
             if len(kept) == count:
                 break
     return kept
 
 
-def _plain(lines: list[str], simplify: Callable[[str], str] | None) -> list[str]:
-    text = clean("\n".join(lines))
-    if simplify:
+def _plain(text: str, simplify: Callable[[str], str] | None) -> list[str]:
+    """The lines of a text cleaned, simplified and in Arabic digits, without those that are empty then."""
+    text = clean(text)
+    if simplify is not None:
         text = simplify(text)
     return [bare for line in arabic(text).split("\n") if (bare := line.strip(_BORDERS))]
 
@@ -130,16 +149,21 @@ def gather(
     before, after = range(first), range(len(lines) - 1, last, -1)
     head = _lines(lines, before, _HEAD_LINES, _LINE_CHARACTERS)
     tail = _lines(lines, after, _TAIL_LINES, _LINE_CHARACTERS)[::-1]
-    ends = "".join((*head[:12], *tail[-6:]))
-    traditional = _is_traditional(ends)
-    convert = simplify if traditional or _holds_traditional(ends) else None
+    opening, closing = "\n".join(head), "\n".join(tail)
+    traditional, convert = False, None
+    if _is_odd(opening) or _is_odd(closing):
+        ends = "".join((*head[:12], *tail[-6:]))
+        traditional = _is_traditional(ends)
+        convert = simplify if traditional or _holds_traditional(ends) else None
+        head, tail = _plain(opening, convert), _plain(closing, convert)
 
     def read_prose() -> str:
         whole = _lines(lines, before, _PROSE_LINES, _PROSE_CHARACTERS)
         if table_span:
             whole += _lines(lines, after, _PROSE_LINES, _PROSE_CHARACTERS)[::-1]
-        plain = _plain("\n".join(whole)[: 2 * _PROSE_CHARACTERS].split("\n"), convert)
-        return "\n".join(whole_sentences(plain, rules))
+        text = "\n".join(whole)[: 2 * _PROSE_CHARACTERS].rstrip(_BORDERS)
+        plain = _plain(text, convert) if convert or _is_odd(text) else text.split("\n")
+        return "\n".join(whole_sentences(plain, rules) if text else [])
 
     def named(text: str) -> bool:
         return is_agency(text, rules)
@@ -154,8 +178,8 @@ def gather(
 
     told = {key: simplify(value) if _holds_traditional(value) else value for key, value in metadata.items() if value}
     evidence = Evidence(
-        _plain(head, convert),
-        _plain(tail, convert),
+        head,
+        tail,
         "traditional" if traditional else "simplified",
         read_prose,
         metadata_title=parse_metadata_title(told["title"]) if told.get("title") else None,
@@ -169,16 +193,13 @@ def gather(
             evidence.titles[place] = title._replace(agency=above + title.agency)
     _sign(evidence, named, goes_on, rules)
     _stamp(evidence, told)
-    evidence.printed_by = _PRINTED_BY.findall(
-        "\n".join(line for line in evidence.head[:15] if len(line) < _LINE_CHARACTERS)
-    )
     return evidence
 
 
 def _sign(evidence: Evidence, named: Callable[[str], bool], goes_on: Callable[[str, str], bool], rules: Rules) -> None:
     """Signature: a date line near the end (or below the title) with the agency's line beside it."""
     end = whole_names(evidence.tail[-16:], goes_on, rules)
-    for place in range(len(end) - 1, -1, -1):
+    for place in reversed(_may_be_signed(end)):
         day, names = _signed(end, place, named, goes_on)
         if day:
             evidence.signed_on = day
@@ -194,7 +215,7 @@ def _sign(evidence: Evidence, named: Callable[[str], bool], goes_on: Callable[[s
         if not title.agency and not evidence.signatures:
             names = [squeeze(line).strip("（）()") for line in below[:2] if len(line) <= 40]
             evidence.signatures += [name for name in names if named(name)]
-        for place in range(len(below)):
+        for place in _may_be_signed(below):
             day, names = _signed(below, place, named, goes_on)
             if day and not evidence.signed_on:
                 evidence.signed_on = day
@@ -203,12 +224,14 @@ def _sign(evidence: Evidence, named: Callable[[str], bool], goes_on: Callable[[s
                 break
 
 
+def _may_be_signed(lines: Sequence[str]) -> list[int]:
+    return [place for place, line in enumerate(lines) if "20" in line and len(line) <= _SIGNED_LENGTH]
+
+
 def _signed(
     lines: Sequence[str], place: int, named: Callable[[str], bool], goes_on: Callable[[str, str], bool]
 ) -> tuple[date | None, list[str]]:
     """The date that a line is, or that follows an agency's name in it, and the agencies named there and beside it."""
-    if len(lines[place]) > 60 or "20" not in lines[place]:
-        return None, []
     below = lines[place + 1] if place + 1 < len(lines) else ""
     folded = _REST_OF_DATE.match(below)  # 2021年1月2 above 8日
     day = only_date(lines[place] + folded[0] if folded else lines[place])
@@ -227,19 +250,23 @@ def _signed(
 
 
 def _stamp(evidence: Evidence, told: Mapping[str, str]) -> None:
-    lines = [line for line in evidence.head[:15] if "20" in line and len(line) < 160]
-    evidence.released_on = _first_day(lines, _RELEASED)
-    evidence.stamped_on = _first_day(lines, _STAMP)
+    for line in evidence.head[:15]:
+        if "20" not in line or len(line) >= _STAMP_LENGTH:
+            continue
+        labelled = "日期" in line or "时间" in line
+        if evidence.released_on is None and (labelled or "发布于" in line):
+            evidence.released_on = _first_day(line, _RELEASED)
+        if evidence.stamped_on is None and (labelled or line.lstrip().startswith("20")):
+            evidence.stamped_on = _first_day(line, _STAMP)
     if evidence.stamped_on is None and told.get("published"):
         evidence.stamped_on = full_date(arabic(told["published"]))
 
 
-def _first_day(lines: Sequence[str], pattern: re.Pattern[str]) -> date | None:
-    for line in lines:
-        for match in pattern.finditer(line):
-            day = full_date(next(filter(None, match.groups())))
-            if day:
-                return day
+def _first_day(line: str, pattern: re.Pattern[str]) -> date | None:
+    for match in pattern.finditer(line):
+        day = full_date(next(filter(None, match.groups())))
+        if day:
+            return day
     return None
 
 

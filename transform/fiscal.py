@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import date
 
 from transform.dates import periods, uncited, without_periods
 from transform.evidence import Evidence
-from transform.titles import squeeze
+from transform.titles import Title, without_titles
 
 _STATED, _LEAD, _ENOUGH, _SETTLED = 4, 2, 3, 3
 _BODY, _BODY_ALONE_AGAINST_A_PERIOD = 2, 3
 # The look-behind stands behind the first digits: a pattern that begins with plain text is found much faster.
 _TOLD = re.compile(r"(20(?<![\d与较比同]20)[0-3]\d)\s*年度?(?!工作要点|[^，。]{0,12}(?:整改|计划|存在))")
 # 编制了2021年政府信息公开工作年度报告: what the preamble says of itself, and no notice on how to write it.
+_OF_YEAR = r"年度?[^\d，。；]{0,30}?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)(?!编|的?通知|的?要求|有关)"
 _ANNOUNCED = re.compile(
-    r"(?:将|公布|发布|公开|形成|编制|撰写|制作)了?(?:[^\d，。；]{0,30}?)(20(?<!\d20)[0-3]\d)年度?[^\d，。；]{0,30}?"
-    r"信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)(?!编|的?通知|的?要求|有关)"
+    rf"(?:将|公布|发布|公开|形成|编制|撰写|制作)了?(?:[^\d，。；]{{0,30}}?)(20(?<!\d20)[0-3]\d){_OF_YEAR}"
 )
+# The same from its year on, sought first: a pattern that begins with plain text is found much faster.
+_REPORT_OF = re.compile(rf"20[0-3]\d{_OF_YEAR}")
 _DECEMBER, _NOVEMBER = 12, 11
 
 
@@ -67,7 +69,7 @@ def fiscal_year(evidence: Evidence) -> tuple[int | None, str | None]:
         for year in list(votes):
             if (published.year, published.month) < (year, _NOVEMBER):
                 votes[year] -= 3
-    ranked = votes.most_common(2)
+    ranked = votes.most_common()
     if not ranked or ranked[0][0] not in basis:
         return None, None
     year, weight = ranked[0]
@@ -101,9 +103,8 @@ def _period_years(evidence: Evidence) -> set[int]:
 
 def _announced_years(evidence: Evidence) -> set[int]:
     """Years of the reports that sentences of the first lines say they make known."""
-    titles = {title.text for title in evidence.titles}
-    text = "\n".join(line for line in evidence.head if "公开" in line and squeeze(line) not in titles)
-    return {int(year) for year in _ANNOUNCED.findall(uncited(text))} if text else set()
+    text = uncited("\n".join(without_titles([line for line in evidence.head if "公开" in line], evidence.titles)))
+    return {int(year) for year in _ANNOUNCED.findall(text)} if _REPORT_OF.search(text) else set()
 
 
 def _body_year(evidence: Evidence, published: date | None, stated: Container[int]) -> int | None:
@@ -111,10 +112,9 @@ def _body_year(evidence: Evidence, published: date | None, stated: Container[int
 
     A year that nothing states and that was not near its end on the day of publication is only planned.
     """
-    titles = {title.text for title in evidence.titles}
     lines = evidence.prose.split("\n")
-    whole = _told(lines[:-2] if evidence.signed_on else lines, titles)
-    head = _told(evidence.head, titles)
+    whole = _told(lines[:-2] if evidence.signed_on else lines, evidence.titles)
+    head = _told(evidence.head, evidence.titles)
     if published:
         for year in whole | head:
             if (published.year, published.month) < (year, _NOVEMBER) and year not in stated:
@@ -129,8 +129,9 @@ def _body_year(evidence: Evidence, published: date | None, stated: Container[int
     return year if others < 2 * max(count, whole[year]) else None
 
 
-def _told(lines: list[str], titles: set[str]) -> Counter[int]:
+def _told(lines: list[str], titles: Sequence[Title]) -> Counter[int]:
     # Periods and the report that is made known are evidence of their own.
-    text = without_periods(uncited("\n".join(line for line in lines if squeeze(line) not in titles)))
-    text = _ANNOUNCED.sub("", text)
+    text = without_periods(uncited("\n".join(without_titles(lines, titles))))
+    if _REPORT_OF.search(text):
+        text = _ANNOUNCED.sub("", text)
     return Counter(int(year) for year in _TOLD.findall(text))

@@ -20,10 +20,11 @@ _ENDS = re.compile("[省市县区州旗盟]")
 _HOST = re.compile(r"[a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """One place under one name. level: 'province', 'prefecture' or 'county'; parent: code, '' for a province.
+    """One place under one name; there is one object of each.
 
+    level: 'province', 'prefecture' or 'county'; parent: code, '' for a province.
     valid_from, valid_to: years between which the code bore this name, None where the table does not bound them.
     short: the name without its kind (昌乐); pinyin: of the short name, as web addresses have it, the customary reading
     first (涡阳 is guoyang, and woyang in some).
@@ -56,6 +57,7 @@ class Gazetteer:
     """All places by code, by full name (and customary full forms such as 凉山州), by short name."""
 
     by_code: Mapping[str, tuple[Place, ...]]
+    elders: Mapping[str, tuple[Place, ...]]  # by code: the place in use, then the prefecture and the province it is of
     by_name: Mapping[str, tuple[Place, ...]]
     by_short: Mapping[str, tuple[Place, ...]]
     by_pinyin: Mapping[str, tuple[Place, ...]]
@@ -65,11 +67,7 @@ class Gazetteer:
 
     def ancestors(self, place: Place) -> tuple[Place, ...]:
         """The place itself first, then the prefecture and the province it belongs to."""
-        chain = [place]
-        while chain[-1].parent:
-            elders = self.by_code[chain[-1].parent]
-            chain.append(next((elder for elder in elders if elder.valid_to is None), elders[-1]))
-        return tuple(chain)
+        return (place, *self.elders[place.parent])
 
     def leading(self, name: str) -> tuple[tuple[Place, ...], str]:
         """The lowest place that a name begins with, as its possible meanings, and the rest of the name.
@@ -81,9 +79,9 @@ class Gazetteer:
         while True:
             step, length = self._step(rest, short=not found)
             if found:
-                step = tuple(
-                    place for place in step if any(self._within(place, elder) for elder in found if elder != place)
-                )
+                codes = {elder.code for elder in found}
+                above = self.elders
+                step = tuple([p for p in step if not codes.isdisjoint([up.code for up in above[p.parent]])])
             if not step:
                 return found, rest
             found, rest = step, rest[length:]
@@ -100,9 +98,6 @@ class Gazetteer:
                 if provinces and self._step(name[length:], short=False)[0]:
                     return provinces, length
         return (), 0
-
-    def _within(self, place: Place, elder: Place) -> bool:
-        return any(ancestor.code == elder.code for ancestor in self.ancestors(place)[1:])
 
     def short_leading(self, name: str) -> tuple[tuple[Place, ...], str]:
         """The same for a place without its kind (青岛海关, 济南高新区): prefectures and provinces before counties."""
@@ -240,6 +235,7 @@ def load_places(folder: Path = REFERENCE) -> Gazetteer:
     provinces = {short: tuple(p for p in places if p.level == "province") for short, places in by_short.items()}
     return Gazetteer(
         by_code=_frozen(by_code),
+        elders=_elders(by_code),
         by_name=_frozen(by_name),
         by_short=_frozen(by_short),
         by_pinyin=_frozen(by_pinyin),
@@ -247,6 +243,18 @@ def load_places(folder: Path = REFERENCE) -> Gazetteer:
         endings=_lengths((name[-2:], name) for name in by_name),
         short_provinces={short: places for short, places in provinces.items() if places},
     )
+
+
+def _elders(by_code: Mapping[str, list[Place]]) -> dict[str, tuple[Place, ...]]:
+    """The chain upwards from every code, and the empty one from what stands above a province."""
+
+    def chain(code: str) -> tuple[Place, ...]:
+        if not code:
+            return ()
+        place = next((place for place in by_code[code] if place.valid_to is None), by_code[code][-1])
+        return (place, *chain(place.parent))
+
+    return {code: chain(code) for code in ("", *by_code)}
 
 
 def _frozen(table: Mapping[str, list[Place]]) -> dict[str, tuple[Place, ...]]:

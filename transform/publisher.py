@@ -22,7 +22,7 @@ from transform.titles import Title
 from transform.variants import canonical, expand, same_office
 
 _GOVERNMENT = "人民政府"
-_OFFICE = re.compile(r"(?:人民)?政府(?:办公[厅室]|办)?$")
+_OFFICE = re.compile(r"(?:人民政府|政府)(?:办公[厅室]|办)?$")
 _QUALIFIER = re.compile(r"[（(]?(?:本级|本机关|机关|系统)[）)]?$")
 _TOWNSHIP_KINDS = frozenset(("镇", "乡", "街道"))
 _KINDS = frozenset("局委厅关") | _TOWNSHIP_KINDS
@@ -88,9 +88,11 @@ class Publisher:
         for name in (self.title.agency, self.title.issuer):
             if not name or is_hijacked(name, self.rules):
                 continue
-            # 舒城县人民政府全县: whose figures they are is no part of the name.
-            whole = [name.removesuffix(word) for word in self.rules.system]
-            for candidate in dict.fromkeys((_QUALIFIER.sub("", name), name, *whole)):
+            candidates = [_QUALIFIER.sub("", name), name]
+            if name.endswith(self.rules.system):
+                # 舒城县人民政府全县: whose figures they are is no part of the name.
+                candidates += [name.removesuffix(word) for word in self.rules.system]
+            for candidate in candidates:
                 if is_place(candidate, self.rules) or is_agency(candidate, self.rules):
                     return candidate
                 if town := self._of_town(candidate):
@@ -141,7 +143,7 @@ class Publisher:
         if is_full(name, self.rules):
             for other in self.evidence.signatures:
                 # Two offices: the one that the prose knows too; a template's title or signature is left over.
-                foreign = is_full(other, self.rules) and not self._agree(name, other)
+                foreign = other != name and is_full(other, self.rules) and not self._agree(name, other)
                 if foreign and self.scores[name] == 0 < self.scores[other]:
                     return self._longest(other), "signature"
             return self._longest(name, basis), basis
@@ -183,9 +185,8 @@ class Publisher:
         forms = list(self.evidence.signatures)
         if wanted != name or basis == "preamble":
             forms += self.scores
-        same = [other for other in forms if canonical(other, self.rules).endswith(wanted)]
-        best = max(same, key=len, default=name)
-        return best if len(best) > len(name) else expand(name, self.rules)
+        longer = [other for other in forms if len(other) > len(name) and canonical(other, self.rules).endswith(wanted)]
+        return max(longer, key=len) if longer else expand(name, self.rules)
 
     def _preamble(self) -> str | None:
         """The agency that the prose names as its own, where one clearly leads."""

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from transform.agency import Rules, is_township, split_place
+from transform.agency import Rules, after_ministry, is_township, split_place
 from transform.places import Context, Place
 from transform.variants import expand
 
@@ -27,7 +27,7 @@ def locate(name: str, context: Context, rules: Rules) -> Place | None:
     """The lowest place that the name tells, namesakes decided by the context; None where they are not."""
     places, rest = split_place(name, rules)
     if not places and _SHORT_PLACED.search(name):
-        places, rest = rules.gazetteer.short_leading(_after_ministry(name, rules))
+        places, rest = rules.gazetteer.short_leading(after_ministry(name, rules))
         if all(place.level == "county" for place in places) and not _is_official(places, rest):
             # 龙湖新城 and 东湖高新区 are named for no county; only one that the text or the web address knows is meant.
             places = tuple(place for place in places if _known(place, context))
@@ -61,10 +61,6 @@ def _is_official(places: Sequence[Place], rest: str) -> bool:
 def _known(place: Place, context: Context) -> bool:
     elders = context.gazetteer.ancestors(place)
     return any(elder.name in context.text or context.is_host_of(elder) for elder in elders)
-
-
-def _after_ministry(name: str, rules: Rules) -> str:
-    return next((name[len(ministry) :] for ministry in rules.vertical if name.startswith(ministry)), name)
 
 
 def _children(text: str, elder: Place, context: Context, rules: Rules) -> Place | None:
