@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from transform.labels import load_lexicon
+from transform.reference import load_reference
 from transform.roles import applicants_in, role_of
 from transform.rows import ITEMS, OUTCOMES, Piece
 
@@ -58,14 +59,26 @@ class Header:
 
     def _note_applicants(self) -> None:
         exact = load_lexicon().axes["applicant"].exact
+        above = self._from_first_applicant()
         # A heading may speak of 其他, too: where each column has a text of its own, those tell the order.
-        apart = tuple(dict.fromkeys(code for piece in self.above if (code := exact(piece.fold)) is not None))
-        distinct = applicants_in("".join(piece.fold for piece in self.above))
+        apart = tuple(dict.fromkeys(code for piece in above if (code := exact(piece.fold)) is not None))
+        distinct = applicants_in("".join(piece.fold for piece in above))
         if len(apart) == len(distinct):
             distinct = apart
         if len(distinct) < _FEWEST_APPLICANTS:
             return
         self.codes[OUTCOMES] = distinct
         self.columns = tuple(
-            (code, column) for text, _, column in self.above if column >= 0 and (code := exact(text)) is not None
+            (code, column) for text, _, column in above if column >= 0 and (code := exact(text)) is not None
         )
+
+    def _from_first_applicant(self) -> list[Piece]:
+        """The texts from the label of the first column on, and the total right before it: another table above may have
+        columns of the same names. All texts where that label is none of them."""
+        first, *_, total = next(iter(load_reference().forms.values())).applicants
+        axis = load_lexicon().axes["applicant"]
+        begins = [place for place, piece in enumerate(self.above) if first in axis.inside(piece.fold)]
+        if not begins:
+            return self.above
+        leads = begins[-1] > 0 and axis.exact(self.above[begins[-1] - 1].fold) == total
+        return self.above[begins[-1] - leads :]
