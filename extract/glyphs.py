@@ -55,18 +55,18 @@ def lines(glyphs: Sequence[Glyph]) -> list[Line]:
     Columns are parted by two or more spaces, so many that what stands below each other on the page does so in the text,
     a full-width character counted as two.
     """
+    if len(glyphs) < 2:
+        return [Line(glyph.text, glyph.y) for glyph in glyphs]
     rows: list[list[Glyph]] = []
     centre = tall = 0.0  # of the first character of the line being gathered
     for glyph in sorted(glyphs, key=_depth):
         _, _, bottom, _, top = glyph
-        height = top - bottom
-        if rows and abs(centre - (bottom + top) / 2) <= _SAME_LINE * max(height, tall) * 0.8:
+        height, middle = top - bottom, (bottom + top) / 2
+        if rows and abs(centre - middle) <= _SAME_LINE * (height if height > tall else tall) * 0.8:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-            centre, tall = (bottom + top) / 2, height
-    if not rows:
-        return []
+            centre, tall = middle, height
     heights = sorted([glyph[4] - glyph[2] for glyph in glyphs])
     em = heights[len(heights) // 2] or 1.0
     origin = min([glyph[1] for glyph in glyphs])

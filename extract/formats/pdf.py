@@ -1,7 +1,7 @@
 """PDF with a text layer: ruled tables from the lines drawn on the page, all else as lines of text.
 
-pypdfium2's raw calls: one page costs its characters (about 3 µs each), where pure Python readers
-cost fifty times as much.
+pypdfium2's raw calls: one page costs what pdfium takes to lay it out, and its characters (about 2 µs each), where pure
+Python readers cost fifty times as much.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -38,6 +39,16 @@ _UNMAPPED = frozenset((0, 0xFFFD, 0xFFFE, 0xFFFF))  # what stands for a characte
 
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1, 0, 0, 1, 0, 0)
+
+
+def _unchecked(function: Any) -> Any:
+    """A function that is called for each character or stroke, without ctypes' check of types, which takes longer."""
+    return ctypes.CFUNCTYPE(function.restype)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_unicode_of, _box_of = _unchecked(pdfium.FPDFText_GetUnicode), _unchecked(pdfium.FPDFText_GetLooseCharBox)
+_segment_of, _point_of = _unchecked(pdfium.FPDFPath_GetPathSegment), _unchecked(pdfium.FPDFPathSegment_GetPoint)
+_kind_of, _closes = _unchecked(pdfium.FPDFPathSegment_GetType), _unchecked(pdfium.FPDFPathSegment_GetClose)
 
 
 @dataclass(slots=True)
@@ -131,19 +142,17 @@ def _moved(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
 
 
 def _characters(textpage: object, page: _Page, turn: _Matrix) -> None:
-    box = pdfium.FS_RECTF()
+    box, found = pdfium.FS_RECTF(), page.glyphs
     reference = ctypes.byref(box)
-    unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    found = page.glyphs
     for index in range(pdfium.FPDFText_CountChars(textpage)):
-        code = unicode_of(textpage, index)
+        code = _unicode_of(textpage, index)
         if code in _UNMAPPED:
             page.unmapped += 1
             continue
         text = chr(code)
         if code <= 0x20 or text.isspace() or 0xD800 <= code <= 0xDFFF:
             continue
-        if not box_of(textpage, index, reference):
+        if not _box_of(textpage, index, reference):
             continue
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
         if turn is not _IDENTITY:
@@ -234,24 +243,18 @@ def _path(item: object, page: _Page, turn: _Matrix) -> None:
 
 def _shapes(item: object, count: int, matrix: _Matrix) -> list[list[tuple[float, float]]]:
     """The corners of each piece of a path; a closed one ends where it began."""
-    answer, a_segment = _ANSWER, pdfium.FPDFPath_GetPathSegment
-    point_of, type_of, closes = (
-        pdfium.FPDFPathSegment_GetPoint,
-        pdfium.FPDFPathSegment_GetType,
-        pdfium.FPDFPathSegment_GetClose,
-    )
     shapes: list[list[tuple[float, float]]] = []
     for index in range(count):
-        segment = a_segment(item, index)
-        point_of(segment, answer.to_x, answer.to_y)
-        point = _moved(matrix, answer.x.value, answer.y.value)
+        segment = _segment_of(item, index)
+        _point_of(segment, _ANSWER.to_x, _ANSWER.to_y)
+        point = _moved(matrix, _ANSWER.x.value, _ANSWER.y.value)
         # Two points are a line whatever pdfium calls them, and cannot close.
-        kind = type_of(segment) if count > 2 else pdfium.FPDF_SEGMENT_LINETO
+        kind = _kind_of(segment) if count > 2 else pdfium.FPDF_SEGMENT_LINETO
         if kind == pdfium.FPDF_SEGMENT_MOVETO or not shapes:
             shapes.append([point])
         elif kind == pdfium.FPDF_SEGMENT_LINETO:
             shapes[-1].append(point)
-        if len(shapes[-1]) > 2 and closes(segment):
+        if len(shapes[-1]) > 2 and _closes(segment):
             shapes[-1].append(shapes[-1][0])
     return shapes
 
@@ -308,8 +311,10 @@ class _Writer:
         loose: list[Glyph] = []
         inside: dict[int, dict[tuple[int, int], list[Glyph]]] = {id(grid): defaultdict(list) for grid in page.grids}
         for glyph in page.glyphs:
+            _, left, bottom, right, top = glyph
+            x, y = (left + right) / 2, (bottom + top) / 2
             for grid in page.grids:
-                place = grid.locate(glyph.x, glyph.y)
+                place = grid.locate(x, y)
                 if place is not None:
                     inside[id(grid)][place].append(glyph)
                     break
