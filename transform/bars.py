@@ -1,8 +1,9 @@
-"""Bars at the ends of rows and on lines of their own: what they mean depends on the document's other rows.
+"""Bars and tabs at the ends of rows and on lines of their own: what they mean depends on the document's other rows.
 
 Converters mark cells and rows by bars. A blank cell on a line of its own is a bar and nothing else, if the converter
 keeps blank cells. If it drops them, as many bars stand behind the row's numbers, to make up for them. A cell that ends
-in a line break of its own has its bar fall onto the next line.
+in a line break of its own has its bar fall onto the next line. A browser parts two cells that hold paragraphs by a tab
+with empty lines around.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from typing import NamedTuple
 from transform.lines import Scan, Shape, behind_bar, scan_kept
 from transform.tokens import Kind
 
-_BAR = "|"
+_BAR, _TAB = "|", "\t"
 _FEWEST_CELLS = 10  # cells with two bars behind each from which on each is told to stand between two
+_FEWEST_PARTED = 20  # pairs of numbers with a tab between from which on a tab is told to part cells, if no pair has none
 _FEWEST = 2  # blank cells before a number from which on a converter is told to keep blank cells
 _SILENT = frozenset({Shape.EMPTY, Shape.PAGE, Shape.RUNNING})
 
@@ -31,6 +33,8 @@ class Bar(Enum):
 
 def bars_in(lines: Sequence[str], scans: Sequence[Scan]) -> Mapping[int, Bar]:
     """The lines of bars that are marks, by number. A single bar that is not among them is a blank cell."""
+    if _TAB in lines and _are_parted_by_tabs(lines, scans):
+        return _around_tabs(lines, scans)
     several = [number for number, scan in enumerate(scans, 1) if scan.shape is Shape.END]
     if _BAR not in lines:
         return dict.fromkeys(several, Bar.MAKES_UP)
@@ -54,6 +58,31 @@ def bars_in(lines: Sequence[str], scans: Sequence[Scan]) -> Mapping[int, Bar]:
         return marks | dict.fromkeys(several, Bar.ENDS_ROW)
     if several or any(scan.ends for scan in scans):
         return marks | dict.fromkeys((*several, *single), Bar.MAKES_UP)
+    return marks
+
+
+def _are_parted_by_tabs(lines: Sequence[str], scans: Sequence[Scan]) -> bool:
+    """Whether a line with nothing but a tab stands between every two numbers that no label parts: a blank cell would
+    hardly stand between all of them."""
+    filled = [place for place, scan in enumerate(scans) if scan.shape not in _SILENT]
+    numbers = [scans[place].value is not None for place in filled]
+    if any(one and other for one, other in pairwise(numbers)):
+        return False
+    parted = zip(numbers, filled[1:], numbers[2:], strict=False)
+    return sum(one and other and lines[between] == _TAB for one, between, other in parted) >= _FEWEST_PARTED
+
+
+def _around_tabs(lines: Sequence[str], scans: Sequence[Scan]) -> Mapping[int, Bar]:
+    """The tabs that part cells, and the empty lines on either side of them."""
+    marks: dict[int, Bar] = {}
+    for place, line in enumerate(lines):
+        if line == _TAB:
+            first, last = place, place
+            while first and scans[first - 1].shape is Shape.EMPTY:
+                first -= 1
+            while last + 1 < len(scans) and scans[last + 1].shape is Shape.EMPTY:
+                last += 1
+            marks |= dict.fromkeys(range(first + 1, last + 2), Bar.ENDS_CELL)
     return marks
 
 
