@@ -1,6 +1,6 @@
 """Figures told in sentences: soft evidence that is set against the tables, never a cell.
 
-What sentences tell is data: `data/reference/prose.yaml`. Here is the grammar around it: which lines are prose, where a
+What sentences tell is data (`prose_rules.py`). Here is the grammar around it: which lines are prose, where a
 clause ends, whose year it speaks of. A sentence that could mean something else tells nothing.
 """
 
@@ -8,30 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-import yaml
-
 from transform.marks import plain, year_of
+from transform.prose_rules import FigureRule, Rules, load_rules
 from transform.reading import Figure
-from transform.reference import REFERENCE
 
 Simplify = Callable[[str], str]
 
 _SENTENCE_LENGTH = 200
-_HEADING = 40
+_MEMO_ENTRIES = 8192
+_HEADING, _HEADINGS = 40, 3  # characters of a heading at most, headings that tell what a paragraph speaks of
 _WRAPPED = 18  # a line this long that ends without a stop goes on in the next one
 _STOPS = frozenset("。！；？：.;!?:")
 # Most sentences hold none of these and cost next to nothing.
-_TELLING = (
-    "申请", "申請", "复议", "復議", "複議", "覆議", "诉讼", "訴訟", "结转", "結轉",
-    "性文件", "动公开", "動公開", "办结", "辦結", "答复", "答復",
-)  # fmt: skip
+_TELLING = re.compile("申请|申請|复议|復議|複議|覆議|诉讼|訴訟|结转|結轉|性文件|动公开|動公開|办结|辦結|答复|答復")
 _OWN = ("本年", "今年", "全年", "当年", "當年", "年内", "年內")
-_TRADITIONAL = tuple("開請複復訴訟規動條報務結轉數辦議覆發")
-_CLUE = re.compile(r"[\d零〇一二两兩三四五六七八九十百千]\s*[件份宗起例条條项項个個次人封篇部批]|[未没沒无無零]")
+_TRADITIONAL = re.compile("[開請複復訴訟規動條報務結轉數辦議覆發]")
+# One by one they are found faster than by one pattern.
+_NONE = re.compile("[未没沒无無零]")
+_COUNT = re.compile(r"[\d零〇一二两兩三四五六七八九十百千]\s*[件份宗起例条條项項个個次人封篇部批]")
 _ITEM = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]部分|[一二三四五六七八九十]是"
 )
@@ -50,76 +47,16 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
-class FigureRule(NamedTuple):
-    """How one figure is told. counts: patterns with a group `n`; zeros: patterns that tell none.
+class Sentence(NamedTuple):
+    """A sentence taken apart: as the rules are written, the same without asides, its clauses, and whether any tells.
 
-    keys, context, unless, unless_not: any of several words; see the head of `prose.yaml`. unless_sentence: patterns of
-    a whole sentence whose clauses tell parts of it. last_year: a clause that names the year before may tell it. parts:
-    behind 其中 a sentence tells parts of it.
+    clauses: each with the figures that it tells if nothing around it speaks against them.
     """
 
-    figure: str
-    keys: tuple[str, ...]
-    context: re.Pattern[str]
-    counts: tuple[re.Pattern[str], ...]
-    zeros: tuple[re.Pattern[str], ...]
-    unless: re.Pattern[str]
-    unless_not: re.Pattern[str]
-    unless_sentence: tuple[re.Pattern[str], ...]
-    last_year: bool
-    parts: bool
-
-
-class Rules(NamedTuple):
-    """The rules of all figures; what a clause tells none of them with, what makes it speak of several years, and what
-    of others than the agency."""
-
-    figures: tuple[FigureRule, ...]
-    everywhere: re.Pattern[str]
-    spans: re.Pattern[str]
-    others: re.Pattern[str]
-
-
-@cache
-def load_rules(folder: Path = REFERENCE) -> Rules:
-    """The rules of `folder`, read once per process."""
-    with (folder / "prose.yaml").open(encoding="utf-8") as stream:
-        told = yaml.safe_load(stream)
-    parts: dict[str, str] = told["parts"]
-
-    def whole(text: str) -> str:
-        return re.sub(r"(?<!P)<(\w+)>", lambda part: parts[part.group(1)], text)
-
-    def compiled(patterns: Sequence[str]) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(whole(text)) for text in patterns)
-
-    def any_of(patterns: Sequence[str]) -> re.Pattern[str]:
-        return re.compile(whole("|".join(patterns)))
-
-    return Rules(
-        tuple(
-            FigureRule(
-                rule.get("figure", name),
-                tuple(rule["keys"]),
-                _any_of(rule["context"]),
-                compiled(rule["counts"]),
-                compiled(rule["zeros"]),
-                _any_of(rule["unless"]),
-                _any_of(rule.get("unless_not", ())),
-                compiled(rule.get("unless_sentence", ())),
-                rule.get("last_year", False),
-                rule.get("parts", False),
-            )
-            for name, rule in told["figures"].items()
-        ),
-        any_of(told["everywhere"]),
-        any_of(told["spans"]),
-        any_of(told["others"]),
-    )
-
-
-def _any_of(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words)) or r"(?!)")
+    text: str
+    bare: str
+    clauses: list[tuple[str, list[tuple[FigureRule, int]]]]
+    tells: bool
 
 
 class _Characters(dict[int, str]):
@@ -149,25 +86,20 @@ def figures(
     taken from the title or the period. A figure that is told with two different values is not told.
     """
     paragraphs = _paragraphs(lines, table_lines)
-    text = "\n".join([text for _, _, text in paragraphs])
-    telling = _telling(text)
+    telling = [place for place, (_, text) in enumerate(paragraphs) if _may_tell(text)]
     if not telling:
         return []
     rules = load_rules()
     own = year or _own_year(lines, simplify)
-    traditional = any([sign in text for sign in _TRADITIONAL])  # noqa: C419  a list is faster
-    characters = _characters(simplify) if traditional else None
-
-    def folded(text: str) -> str:
-        return plain(text.translate(characters) if characters is not None else text, str)
-
+    traditional = _TRADITIONAL.search("\n".join([text for _, text in paragraphs])) is not None
     found: dict[str, Figure] = {}
     torn: set[str] = set()
     for place in telling:
-        number, above, text = paragraphs[place]
-        if _CLUE.search(text) is None:
-            continue
-        for figure, value, sentence in _told(text, above, own, folded, rules):
+        number, text = paragraphs[place]
+        headings = [above for _, above in paragraphs[:place] if len(above) < _HEADING]
+        for figure, value, sentence in _told(
+            text, headings[-_HEADINGS:], own, simplify if traditional else None, rules
+        ):
             known = found.get(figure)
             if known is None:
                 found[figure] = Figure(figure, value, sentence, number)
@@ -176,90 +108,110 @@ def figures(
     return [figure for code, figure in found.items() if code not in torn]
 
 
-def _paragraphs(lines: Sequence[str], table_lines: Container[int]) -> list[tuple[int, str, str]]:
-    """Paragraphs outside the tables: number of the first line, headings above, the text with its lines joined."""
-    texts = [line.strip() for line in lines]
-    printed = [number for number, line in enumerate(texts, 1) if line]
-    rows = [number in table_lines for number in printed]
-    paragraphs: list[tuple[int, str, str]] = []
-    headings = ("", "", "")
+def _paragraphs(lines: Sequence[str], table_lines: Container[int]) -> list[tuple[int, str]]:
+    """Paragraphs outside the tables: number of the first line, the text with its lines joined."""
+    paragraphs: list[tuple[int, str]] = []
     text = ""
     first = 0
-    for number, row, row_below in zip(printed, rows, [*rows[1:], False], strict=True):
-        # A line right above a value is its label.
-        if row or row_below:
-            continue
-        line = texts[number - 1]
-        if "\t" in line or "|" in line:
-            continue
-        size = len(text)
-        if size >= _WRAPPED and text[-1] not in _STOPS and not _ITEM.match(line):
+    for number, line in _outside(lines, table_lines):
+        if len(text) >= _WRAPPED and text[-1] not in _STOPS and not _ITEM.match(line):
             text += line
-            continue
-        paragraphs.append((first, "".join(headings), text))
-        if size < _HEADING:
-            headings = (headings[1], headings[2], text)
-        first, text = number, line
-    paragraphs.append((first, "".join(headings), text))
+        else:
+            paragraphs.append((first, text))
+            first, text = number, line
+    paragraphs.append((first, text))
     return paragraphs
 
 
-def _telling(text: str) -> list[int]:
-    """Which lines of the text may tell a figure, from 0: the words are sought in all of it at once."""
-    told: set[int] = set()
-    for word in _TELLING:
-        at = text.find(word)
-        while at >= 0:
-            told.add(text.count("\n", 0, at))
-            end = text.find("\n", at)
-            at = text.find(word, end) if end >= 0 else -1
-    return sorted(told)
+def _outside(lines: Sequence[str], table_lines: Container[int]) -> list[tuple[int, str]]:
+    """The lines outside the tables with their numbers; a line right above a value is its label."""
+    outside: list[tuple[int, str]] = []
+    row_below = False
+    for number, line in zip(range(len(lines), 0, -1), reversed(lines), strict=True):
+        if not line:
+            continue
+        if number in table_lines:
+            row_below = row_below or not line.isspace()
+        elif text := line.strip():
+            if not row_below and "\t" not in text and "|" not in text:
+                outside.append((number, text))
+            row_below = False
+    outside.reverse()
+    return outside
 
 
 def _may_tell(text: str) -> bool:
     """Whether one of the words stands in the text, and a number or a word for none: most texts tell nothing."""
-    return _holds(text, _TELLING) and _CLUE.search(text) is not None
+    return _TELLING.search(text) is not None and (_NONE.search(text) is not None or _COUNT.search(text) is not None)
 
 
 def _holds(text: str, words: Sequence[str]) -> bool:
-    for word in words:  # noqa: SIM110  faster than one pattern of them all, and than a generator
+    for word in words:  # noqa: SIM110  faster than a generator
         if word in text:
             return True
     return False
 
 
-def _told(text: str, above: str, own: int | None, folded: Simplify, rules: Rules) -> Iterator[tuple[str, int, str]]:
+def _told(
+    text: str, headings: Sequence[str], own: int | None, simplify: Simplify | None, rules: Rules
+) -> Iterator[tuple[str, int, str]]:
     """Figures of one paragraph (figure, value, sentence), clause by clause; a year holds until another is told, and a
     其中 that stands alone to the end of its sentence."""
-    before, foreign = above, False
-    parted = _WHOLE
     pieces = _STOP.split(text)
-    for raw, stop in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        if not _may_tell(raw):
-            foreign = _foreign(folded(raw), own, rules, foreign=foreign)
+    sentences = [_sentence(raw, simplify) if _may_tell(raw) else None for raw in pieces[::2]]
+    # Most paragraphs tell no figure: what else speaks against one is asked behind that.
+    if not any([sentence is not None and sentence.tells for sentence in sentences]):  # noqa: C419
+        return
+    before = "".join(headings)
+    said: list[str] = []
+    parted = _WHOLE
+    for raw, sentence, stop in zip(pieces[::2], sentences, [*pieces[1::2], ""], strict=True):
+        if sentence is None:
+            said.append(_folded(raw, simplify))
             parted = _parted(raw, parted)
         else:
-            sentence = folded(raw)
-            bare = _without_asides(sentence)
-            others = rules.others.search(bare.partition(_OF_WHICH)[0]) is not None
-            for clause in _CLAUSE.findall(bare):
-                foreign = _foreign(clause, own, rules, foreign=foreign)
+            for clause, values in sentence.clauses:
+                said.append(clause)
                 parted = _parted(clause, parted)
-                if foreign or others or parted == _PARTS or not _may_tell(clause) or rules.everywhere.search(clause):
+                if not values or parted == _PARTS or _is_foreign(said, own, rules):
+                    continue
+                if rules.everywhere.search(clause) or rules.others.search(sentence.bare.partition(_OF_WHICH)[0]):
                     continue
                 last = "年" in clause and _LAST.search(clause) is not None
-                for rule in rules.figures:
-                    if not _holds(clause, rule.keys) or (last and not rule.last_year) or (parted and rule.parts):
+                for rule, value in values:
+                    if (last and not rule.last_year) or (parted and rule.parts):
                         continue
-                    value = _value(rule, clause)
-                    if value is None or any(pattern.search(bare) for pattern in rule.unless_sentence):
+                    if any(pattern.search(sentence.bare) for pattern in rule.unless_sentence):
                         continue
-                    if _in_context(rule, folded(before) + bare, clause):
-                        place = max(sentence.find(clause[-8:]) - _SENTENCE_LENGTH // 2, 0)
-                        cut = sentence if len(sentence) <= _SENTENCE_LENGTH else sentence[place:]
+                    if _in_context(rule, _folded(before, simplify) + sentence.bare, clause):
+                        place = max(sentence.text.find(clause[-8:]) - _SENTENCE_LENGTH // 2, 0)
+                        cut = sentence.text if len(sentence.text) <= _SENTENCE_LENGTH else sentence.text[place:]
                         yield rule.figure, value, cut[:_SENTENCE_LENGTH]
         before += raw
         parted = _PARTS if parted == _PARTS and stop and stop in _GOES_ON else _WHOLE
+
+
+def _folded(text: str, simplify: Simplify | None) -> str:
+    """A text as the rules are written; simplify: None where it is in simplified characters."""
+    return plain(text if simplify is None else text.translate(_characters(simplify)), str)
+
+
+@lru_cache(_MEMO_ENTRIES)
+def _sentence(raw: str, simplify: Simplify | None) -> Sentence:
+    """A sentence taken apart. Many stand in report after report."""
+    text = _folded(raw, simplify)
+    bare = _without_asides(text)
+    clauses = [(clause, _values(clause) if _may_tell(clause) else []) for clause in _CLAUSE.findall(bare)]
+    return Sentence(text, bare, clauses, any(values for _, values in clauses))
+
+
+def _values(clause: str) -> list[tuple[FigureRule, int]]:
+    """What the clause tells of any figure, each with its rule."""
+    return [
+        (rule, value)
+        for rule in load_rules().figures
+        if _holds(clause, rule.keys) and (value := _value(rule, clause)) is not None
+    ]
 
 
 def _parted(clause: str, parted: int) -> int:
@@ -288,13 +240,16 @@ def _aside(aside: re.Match[str]) -> str:
     return aside.group() if "结转" in aside.group() else ""
 
 
-def _foreign(text: str, own: int | None, rules: Rules, *, foreign: bool) -> bool:
-    """Whether what follows speaks of another time than the report's own year: as before, where the text names none."""
-    if rules.spans.search(text):
-        return True
-    if "20" in text and (years := _YEAR.findall(text)):
-        return own is None or any(int(year) != own for year in years)
-    return foreign and not any(word in text for word in _OWN)
+def _is_foreign(said: Sequence[str], own: int | None, rules: Rules) -> bool:
+    """Whether what was said last speaks of another time than the report's own year: of the time that was named last."""
+    for text in reversed(said):
+        if rules.spans.search(text):
+            return True
+        if "20" in text and (years := _YEAR.findall(text)):
+            return own is None or any(int(year) != own for year in years)
+        if any(word in text for word in _OWN):
+            return False
+    return False
 
 
 def _value(rule: FigureRule, clause: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transform.prose import load_rules
+from transform.prose_rules import load_rules
 
 
 def test_every_rule_catches_a_number_and_asks_for_words() -> None:
