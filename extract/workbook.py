@@ -28,7 +28,8 @@ _ON = ("1", "true")
 def is_plain(name: str, content: bytes) -> bool:
     """Whether a part of a workbook is shown as it stands."""
     if name.startswith(_SHEETS):
-        return _HIDDEN.search(content) is None and not any(look in content for look in _LOOKS)
+        hides = b"hidden" in content and _HIDDEN.search(content) is not None
+        return not hides and not any(look in content for look in _LOOKS)
     return not (name.startswith((_STRINGS, _STYLES)) and any(look in content for look in _LOOKS))
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
@@ -19,6 +20,7 @@ from extract.stream import Stream
 _CELL_PLACE = re.compile(rb'<c\b[^>]{0,40}?\br="([A-Z]{1,3})([0-9]{1,7})"')
 # Cells between the corners of a sheet, blank ones too: the library lays them all out in memory, 24 bytes each.
 _MOST_LAID_OUT = 2_000_000
+_UNMERGED = (1, 1)
 
 
 def _is_xlsx(raw: bytes) -> bool:
@@ -59,14 +61,19 @@ def read_xls(source: Source, limits: Limits) -> Iterator[Document]:
 
 
 def _check_spread(sheet: bytes) -> None:
-    widest = tallest = 0
-    for column, row in _CELL_PLACE.findall(sheet):
-        number = 0
-        for letter in column:
-            number = number * 26 + letter - 64
-        widest, tallest = max(widest, number), max(tallest, int(row))
-        if widest * tallest > _MOST_LAID_OUT:
-            raise Unreadable("too_large", "cells are scattered over an enormous sheet; delete all but the report")
+    places = _CELL_PLACE.findall(sheet)
+    widest = max(map(_number, {column for column, _ in places}), default=0)
+    tallest = max(map(int, {row for _, row in places}), default=0)
+    if widest * tallest > _MOST_LAID_OUT:
+        raise Unreadable("too_large", "cells are scattered over an enormous sheet; delete all but the report")
+
+
+def _number(letters: bytes) -> int:
+    """1 of a column A."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _read(source: Source, limits: Limits, media_type: str, shown: bytes | None = None) -> Iterator[Document]:
@@ -100,33 +107,30 @@ def _sheet(
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
 ) -> None:
     """Rows of one sheet, cells in merged ranges once; blank rows leave no line but count."""
-    spans = {first: (last[1] - first[1] + 1, last[0] - first[0] + 1) for first, last in merged}
-    covered = {
-        (row, column)
-        for (top, left), (bottom, right) in merged
-        if (bottom - top + 1) * (right - left + 1) <= _MOST_LAID_OUT
-        for row in range(top, bottom + 1)
-        for column in range(left, right + 1)
-        if (row, column) != (top, left)
+    spans: dict[tuple[int, int], tuple[int, int] | None] = {  # None where a cell is part of another one
+        first: (last[1] - first[1] + 1, last[0] - first[0] + 1) for first, last in merged
     }
+    for (top, left), (bottom, right) in merged:
+        if (bottom - top + 1) * (right - left + 1) <= _MOST_LAID_OUT:
+            covered = dict.fromkeys(product(range(top, bottom + 1), range(left, right + 1)))
+            covered.pop((top, left), None)
+            spans.update(covered)
     table = 0
     for number, row in enumerate(rows):
-        texts = [_text(value) for value in row]
+        texts = [value.strip() if isinstance(value, str) else _text(value) for value in row]
         if not any(texts):
             continue
         table = table or stream.new_table()
         cells = []
-        for index, text in enumerate(texts):
-            place = (number + start[0], index + start[1])
-            if place not in covered:
-                cells.append(Cell(text, place[1], *spans.get(place, (1, 1))))
+        for column, text in enumerate(texts, start[1]):
+            span = spans.get((number + start[0], column), _UNMERGED)
+            if span:
+                cells.append(Cell(text, column, *span))
         stream.row(cells, (table, number + 1))
 
 
 def _text(value: object) -> str:
     """A value as the cell shows it in its plainest format; whole numbers without a decimal point."""
-    if isinstance(value, str):
-        return value.strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
