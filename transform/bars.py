@@ -13,12 +13,13 @@ from enum import Enum
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from transform.labels import load_lexicon
 from transform.lines import Scan, Shape, behind_bar, scan_kept
 from transform.tokens import Kind
 
 _BAR, _TAB = "|", "\t"
 _FEWEST_CELLS = 10  # cells with two bars behind each from which on each is told to stand between two
-_FEWEST_PARTED = 20  # pairs of numbers with a tab between from which on a tab is told to part cells, if no pair has none
+_FEWEST_PARTED = 10  # pairs of labels from which on a tab between most is told to part cells
 _FEWEST = 2  # blank cells before a number from which on a converter is told to keep blank cells
 _SILENT = frozenset({Shape.EMPTY, Shape.PAGE, Shape.RUNNING})
 
@@ -62,28 +63,35 @@ def bars_in(lines: Sequence[str], scans: Sequence[Scan]) -> Mapping[int, Bar]:
 
 
 def _are_parted_by_tabs(lines: Sequence[str], scans: Sequence[Scan]) -> bool:
-    """Whether a line with nothing but a tab stands between every two numbers that no label parts: a blank cell would
-    hardly stand between all of them."""
+    """Whether a line with nothing but a tab stands between most labels that follow each other, as it does between those
+    of one header: a blank cell hardly stands between all of them."""
+    is_label = load_lexicon().is_labelled
     filled = [place for place, scan in enumerate(scans) if scan.shape not in _SILENT]
-    numbers = [scans[place].value is not None for place in filled]
-    if any(one and other for one, other in pairwise(numbers)):
-        return False
-    parted = zip(numbers, filled[1:], numbers[2:], strict=False)
-    return sum(one and other and lines[between] == _TAB for one, between, other in parted) >= _FEWEST_PARTED
+    labels = [text is not None and is_label(text.fold) for text in [scans[place].text for place in filled]]
+    adjacent = sum(one and other for one, other in pairwise(labels))
+    around = zip(labels, filled[1:], labels[2:], strict=False)
+    parted = sum(one and other and lines[between] == _TAB for one, between, other in around)
+    return parted >= _FEWEST_PARTED and parted > adjacent
 
 
 def _around_tabs(lines: Sequence[str], scans: Sequence[Scan]) -> Mapping[int, Bar]:
-    """The tabs that part cells, and the empty lines on either side of them."""
+    """The tabs that part cells, and the empty lines between tabs and cells. Of several tabs between two cells all but
+    one stand for a blank cell; so do all behind the last number of a row, which a text follows."""
+    filled = [place for place, scan in enumerate(scans) if scan.shape not in _SILENT]
+    groups = [list(group) for _, group in groupby(filled, lambda place: lines[place] == _TAB)]
     marks: dict[int, Bar] = {}
-    for place, line in enumerate(lines):
-        if line == _TAB:
-            first, last = place, place
-            while first and scans[first - 1].shape is Shape.EMPTY:
-                first -= 1
-            while last + 1 < len(scans) and scans[last + 1].shape is Shape.EMPTY:
-                last += 1
-            marks |= dict.fromkeys(range(first + 1, last + 2), Bar.ENDS_CELL)
+    for above, tabs, below in zip(groups, groups[1:], groups[2:], strict=False):
+        if lines[tabs[0]] != _TAB:
+            continue
+        ends_row = scans[above[-1]].text is None and (scans[below[0]].value is None and not _is_blank(scans[below[0]]))
+        blank = tabs if ends_row else tabs[1:]
+        between = range(above[-1] + 1, tabs[-1] if ends_row else below[0])
+        marks |= {place + 1: Bar.ENDS_CELL for place in between if place not in blank}
     return marks
+
+
+def _is_blank(scan: Scan) -> bool:
+    return all(token.kind is Kind.BLANK for token in scan.tokens)
 
 
 class _Run(NamedTuple):
