@@ -7,7 +7,8 @@ from datetime import date
 
 _DIGITS = str.maketrans("０１２３４５６７８９〇○ＯO零一二三四五六七八九", "012345678900000123456789")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-_CHINESE_HINTS = ("〇", "○", "二零", "二O", "二Ｏ", "二0", *"０１２３４５６７８９")
+# A digit that is not ASCII, or a 二 that begins a year: most texts have none.
+_HINT = re.compile("[〇○０-９二](?:(?<!二)|[零OＯ0])")
 _WIDE = re.compile("[０-９]+")
 _CHINESE_YEAR = re.compile(r"(?:二|2)\s*(?:[〇○ＯO0零]\s*){1}[〇○ＯO0零一二]\s*[〇○ＯO0零一二三四五六七八九](?=\s*年)")
 _CHINESE_DAY = re.compile(r"([元一二三四五六七八九十]{1,3})\s*([月日])")
@@ -35,7 +36,7 @@ def _number(text: str) -> int:
 
 def arabic(text: str) -> str:
     """Text with full-width digits, Chinese years, months and days in ASCII digits: 二〇二一年一月二十二日."""
-    if any([hint in text for hint in _CHINESE_HINTS]):  # noqa: C419  a list is faster, and most texts have none
+    if _HINT.search(text):
         text = _CHINESE_YEAR.sub(lambda match: re.sub(r"\s", "", match[0]).translate(_DIGITS), text)
         text = _WIDE.sub(lambda match: match[0].translate(_FULL_WIDTH), text)
         if "月" in text:
@@ -65,6 +66,8 @@ def only_date(text: str) -> date | None:
 def trailing_date(text: str) -> tuple[str, date] | None:
     """What stands before a date that ends the text, and the date."""
     text = text.rstrip(" \t\u3000)）。")
+    if not text or not (text[-1] == "日" or text[-1].isdigit() or text[-1].isspace()):
+        return None
     matches = list(_FULL.finditer(text))
     if matches and matches[-1].end() == len(text):
         day = _date(matches[-1])
@@ -87,7 +90,11 @@ def periods(text: str) -> list[tuple[int, int]]:
 
 def periods_as_years(text: str) -> str:
     """Text with every statistical period of one year told as that year: 2021年1月1日至2021年12月31日 as 2021年."""
-    return _PERIOD.sub(lambda match: f"{match[1]}年" if match[2] in (None, match[1]) else match[0], text)
+    return (
+        text
+        if "12" not in text
+        else _PERIOD.sub(lambda match: f"{match[1]}年" if match[2] in (None, match[1]) else match[0], text)
+    )
 
 
 def uncited(text: str) -> str:

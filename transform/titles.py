@@ -155,6 +155,11 @@ def parse_metadata_title(text: str) -> Title | None:
     return parse_title(text, -1) if 6 <= len(text) <= 90 and _PUBLIC.search(text) and _REPORT.search(text) else None
 
 
+def _without_years(text: str, first: re.Match[str]) -> str:
+    rest = text[first.end() :]
+    return text[: first.start()] + rest if "20" not in rest else _YEAR.sub("", text)
+
+
 def _without_filler(name: str) -> str:
     return _FILLER.sub("", name) if name.startswith(_BEFORE) or name.endswith(_BEHIND) else name
 
@@ -165,14 +170,14 @@ def parse_title(text: str, line: int) -> Title:
     lead = _LEAD.match(plain)
     issuer = (lead["by"] or "") if lead else ""
     body = plain[lead.end() :] if lead else plain
-    match = _YEAR.search(body)
+    match = _YEAR.search(body, max(body.find("20") - 1, 0)) if "20" in body else None
     # A title of two years tells neither.
     year = int(match[1]) if match and match[2] in (None, match[1]) else None
     if issuer:
         issued = _YEAR.search(issuer)
         year = year or (int(issued[1]) if issued else None)
         issuer = _without_filler(_YEAR.sub("", issuer))
-    agency = _YEAR.sub("", body) if match else body
+    agency = _without_years(body, match) if match else body
     if tail := _TAIL.search(agency):
         agency = agency[: tail.start()]
     agency = _without_filler(agency.strip("《》“”\"'：:、-—_·"))
