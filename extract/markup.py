@@ -1,8 +1,8 @@
 """The walk over a parsed page, by its canonical text.
 
 What the parser writes back has every element closed, every attribute quoted and no stray bracket, so that one pattern
-cuts it into cells, texts and tags. That costs a fifth of visiting each node of the tree, and nesting cannot exhaust
-Python's stack.
+cuts it into rows of plain cells, stretches of text and tags. That costs a fifth of visiting each node of the tree, and
+nesting cannot exhaust Python's stack.
 """
 
 from __future__ import annotations
@@ -43,18 +43,18 @@ _KINDS = {
     "img": _IMAGE,
     "input": _FIELD,
 }
-_INLINE = r"span|font|b|strong|u|i|em|a|o:p"
-_BREAKING = r"p|br|div|center|h[1-6]"
+_INLINE = r"span|font|b|strong|u|i|em|o:p|su[bp]|ins|small|label"
+_BREAKING = r"p|br|div|center|h[1-6]|ul|ol|li|dl|dt|dd|section"
 _RAW = "|".join(f"<{name}(?=[ >]).*?</{name}>" for name in ("script", "style", "iframe", "noembed", "noframes"))
 # A plain cell holds nothing but lines of text.
-_LINES = rf"[^<]*+(?:</?(?:{_INLINE}|{_BREAKING})(?=[ >])[^>]*+>[^<]*+)*+"
+_LINES = rf"[^<]*+(?:</?(?:{_INLINE}|{_BREAKING}|a)(?=[ >])[^>]*+>[^<]*+)*+"
 _PLAIN_CELL = rf"<t[dh](?=[ >])[^>]*+>{_LINES}</t[dh]>"
 _BETWEEN = rf"[{_EDGES}]*+"
 _TOKEN = re.compile(
     # Group 1: a row of nothing but such cells. Group 2: such a cell in another row.
-    rf"<tr(?=[ >])[^>]*+>((?:{_BETWEEN}{_PLAIN_CELL})++{_BETWEEN})</tr>|({_PLAIN_CELL})"
-    # Group 3: text.
-    r"|([^<]++)"
+    rf"<tr(?=[ >])[^>]*+>((?:{_BETWEEN}{_PLAIN_CELL})++{_BETWEEN})</tr>{_BETWEEN}|({_PLAIN_CELL})"
+    # Group 3: text, and what parts it into lines.
+    rf"|((?:[^<]++|</?(?:{_INLINE}|{_BREAKING})(?=[ >])[^>]*+>|<a(?=[ >])[^>]*+>[^<]*+</a>)++)"
     # What is no markup inside, and comments.
     rf"|{_RAW}|<!--.*?-->"
     # Groups 4 to 6: a tag, whether it closes, its name and attributes.
@@ -63,7 +63,7 @@ _TOKEN = re.compile(
 )
 _A_ROW, _A_CELL, _TEXT, _TAG = 1, 2, 3, 6  # the last group of each
 _TAG_NAME, _END_TAG = len("<td"), len("</td>")
-_INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?=[ >])[^>]*+>")
+_INLINE_TAG = re.compile(rf"</?(?:{_INLINE}|a)(?=[ >])[^>]*+>")
 _BREAK = re.compile("<[^>]*+>")
 _ATTRIBUTE = re.compile(r" (=?[^ =>]*+)=\"([^\"]*+)\"")
 _NUMBER = re.compile(r"\s*\+?(\d{1,9})")
@@ -107,11 +107,15 @@ def _span(text: str) -> tuple[int, int]:
     return width, _number(attributes.get("rowspan", ""), _TALLEST)
 
 
+def _pieces(source: str) -> list[str]:
+    """Text, parted where a tag ends a line."""
+    return _BREAK.split(_INLINE_TAG.sub("", source)) if "<" in source else [source]
+
+
 def _cell(source: str) -> Unplaced:
     """A cell that holds nothing but lines, of which blank ones are none. source: from before its tag to its end."""
     attributes, _, content = source.lstrip(_EDGES)[_TAG_NAME:].partition(">")
-    pieces = _BREAK.split(_INLINE_TAG.sub("", content)) if "<" in content else [content]
-    lines = [_line(_plain(piece)) for piece in pieces]
+    lines = [_line(_plain(piece)) for piece in _pieces(content)]
     return (tuple([line for line in lines if line and not line.isspace()]), *_span(attributes))
 
 
@@ -158,11 +162,11 @@ class Walk:
             elif kind == _A_CELL:
                 self._cell(token[2])
             elif kind == _TEXT:
-                text = token[3]
-                if self._as_typed or self._typed:
-                    self._typed_text(_plain(text))
-                elif parts or text.strip(_EDGES):
-                    parts.append(_plain(text))
+                *lines, rest = _pieces(token[3])
+                for line in lines:
+                    self._text(line)
+                    self._flush()
+                self._text(rest)
             elif kind == _TAG:
                 does = _KINDS.get(token[5], 0)
                 if does == _SKIP:
@@ -241,11 +245,12 @@ class Walk:
     def _keeps_lines(self) -> bool:
         return self._typed > 0 or (self._as_typed and not self._tables)
 
-    def _typed_text(self, text: str) -> None:
+    def _text(self, source: str) -> None:
         if not self._keeps_lines():
-            self._parts.append(text)
+            if self._parts or source.strip(_EDGES):
+                self._parts.append(_plain(source))
             return
-        first, *others = text.replace("\r\n", "\n").split("\n")
+        first, *others = _plain(source).replace("\r\n", "\n").split("\n")
         self._parts.append(first)
         for other in others:
             self._flush()
