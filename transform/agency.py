@@ -36,6 +36,7 @@ class Rules:
     stump: re.Pattern[str]
     mention: re.Pattern[str]
     branch: re.Pattern[str]
+    branches: tuple[str, ...]  # the endings of these
     bare_mention: re.Pattern[str]
     outside: re.Pattern[str]
     inner: re.Pattern[str]
@@ -43,7 +44,8 @@ class Rules:
     subject: re.Pattern[str]
     han: re.Pattern[str]
     townships: tuple[tuple[str, str], ...]
-    town_endings: tuple[str, ...]
+    town_kinds: tuple[str, ...]  # the short forms
+    town_endings: tuple[str, ...]  # and the full ones
     no_town: re.Pattern[str]
     subdistrict: tuple[str, ...]
     subdistrict_stem: re.Pattern[str]
@@ -125,6 +127,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         ),
         mention=re.compile(rf"(?:(?!{outside})[{_HAN}（）()]){{0,22}}?(?:{ending})"),
         branch=re.compile(rf"(?!{anyone})(?:(?!{outside}|{joint})[{_HAN}]){{1,12}}?(?:{branches})(?!局)"),
+        branches=tuple(texts("branch")),
         # 文化和旅游局 is one office; 旅游局 behind 和 is half of one, or one of several.
         bare_mention=re.compile(
             rf"(?<![{_JOINTS}、])[{levels}]?(?:{function})(?:(?!{acts}|[{_JOINTS}][{levels}])[{_HAN}]){{0,12}}?(?:局|委员会|委|厅)(?!会)"
@@ -135,6 +138,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         subject=re.compile(verbs),
         han=re.compile(f"[{_HAN}]+"),
         townships=tuple((text, value) for text, value, _ in table["township"]),
+        town_kinds=tuple(text for text, _, _ in table["township"]),
         town_endings=tuple(ending for text, value, _ in table["township"] for ending in (text, value)),
         no_town=re.compile(rf"(?:{'|'.join(map(re.escape, texts('no_town')))})+|.+乡"),
         subdistrict=tuple(texts("subdistrict")),
@@ -199,12 +203,16 @@ def is_hijacked(name: str, rules: Rules) -> bool:
 @lru_cache(_MEMO_ENTRIES)
 def is_agency(name: str, rules: Rules) -> bool:
     """Whether a short text can be an agency's name as a whole."""
-    if not 2 <= len(name) <= 40 or is_hijacked(name, rules) or name in rules.never or name.endswith(rules.party):
+    if not 2 <= len(name) <= 40:
         return False
-    if name in rules.central:
+    # Most texts end as no agency's name does.
+    central = name in rules.central
+    if not central and ((name[-1] not in rules.last and name[-1] != "）") or not rules.suffixed.fullmatch(name)):
+        return False
+    if is_hijacked(name, rules) or name in rules.never or name.endswith(rules.party):
+        return False
+    if central:
         return True
-    if (name[-1] not in rules.last and name[-1] != "）") or not rules.suffixed.fullmatch(name):
-        return False
     rest = split_place(name, rules)[1]
     if rest != name:
         if rules.damaged.match(rest):
@@ -237,7 +245,9 @@ def is_branch_of(name: str, bureau: str, rules: Rules) -> bool:
     if bureau in rules.vertical:
         places, rest = split_place(name, rules)
         return bool(places) and len(rest) > 1 and rest[:2] in bureau
-    return bool(rules.branch.fullmatch(name)) and is_agency(bureau, rules) and not is_full(name, rules)
+    if not name.endswith(rules.branches) or not rules.branch.fullmatch(name):
+        return False
+    return is_agency(bureau, rules) and not is_full(name, rules)
 
 
 @lru_cache(_MEMO_ENTRIES)
@@ -271,11 +281,11 @@ def is_township(name: str, rules: Rules) -> bool:
 
 def is_town(name: str, rules: Rules) -> bool:
     """Whether the text is the name of one township, town or subdistrict, without its office: no 乡镇, no 各街道."""
-    if not 3 <= len(name) <= 24 or is_hijacked(name, rules):
+    if not 3 <= len(name) <= 24 or not name.endswith(rules.town_kinds):
         return False
-    kind = next((short for short, _ in rules.townships if name.endswith(short)), None)
-    if kind is None or not rules.han.fullmatch(name):
+    if is_hijacked(name, rules) or not rules.han.fullmatch(name):
         return False
+    kind = next(kind for kind in rules.town_kinds if name.endswith(kind))
     stem = split_place(name, rules)[1].removesuffix(kind)
     # 住房和城乡 is half of an office.
     if rules.function.match(stem) and any(joint in stem for joint in rules.joints):

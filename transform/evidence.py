@@ -250,9 +250,7 @@ def _signed(
 
 
 def _stamp(evidence: Evidence, told: Mapping[str, str]) -> None:
-    for line in evidence.head[:15]:
-        if "20" not in line or len(line) >= _STAMP_LENGTH:
-            continue
+    for line in [line for line in evidence.head[:15] if "20" in line and len(line) < _STAMP_LENGTH]:
         labelled = "日期" in line or "时间" in line
         if evidence.released_on is None and (labelled or "发布于" in line):
             evidence.released_on = _first_day(line, _RELEASED)
