@@ -49,8 +49,9 @@ def keep_shown(page: LexborHTMLParser, text: str) -> None:
 
 
 def _drop(nodes: Sequence[LexborNode]) -> None:
-    """Takes elements out of their page, inner ones first: what is gone must not be asked again."""
-    for node in reversed({node.mem_id: node for node in nodes}.values()):
+    """Takes elements out of their page, inner ones first: what is gone must not be asked again. The page itself stays:
+    one that is hidden whole is shown by a script."""
+    for node in reversed({node.mem_id: node for node in nodes if node.tag != "html"}.values()):
         node.decompose()
 
 

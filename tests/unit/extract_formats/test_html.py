@@ -83,6 +83,13 @@ def test_hidden_within_hidden() -> None:
     assert page("<p hidden>甲<span style='display:none'>乙<i hidden>丙</i></span></p><p>丁").lines == ("丁",)
 
 
+@pytest.mark.parametrize("said", ["hidden", 'style="display:none"', 'style="text-decoration:line-through"'])
+def test_a_page_that_is_hidden_whole_is_shown_by_a_script(said: str) -> None:
+    (document,) = read("u", f"<html {said}><body><p>甲</p><p hidden>乙</p></body></html>".encode())
+    assert isinstance(document, Document)
+    assert document.lines == ("甲",)
+
+
 def test_tags_of_breaks_alone_make_no_page_of_a_text_with_lines() -> None:
     found = read("x", "| 总<br>计 | 3<br> |\n| 自然人<br> | 2<br> |\n".encode())[0]
     assert isinstance(found, Document)
@@ -175,6 +182,12 @@ def test_a_cell_that_holds_a_page_flattens() -> None:
 
 def test_preformatted_text_keeps_its_columns() -> None:
     assert page("<pre>甲    乙\n  1    2</pre>").lines == ("甲    乙", "  1    2")
+
+
+def test_a_table_in_preformatted_text_keeps_what_its_cells_hold() -> None:
+    document = page("<pre>甲\n<table><tr><td>乙  1</td><th>丙\n2</th></tr></table>丁</pre>")
+    assert document.lines == ("甲", "乙  1\t丙 2", "丁")
+    assert cells(document, 2) == [("乙  1", 0, 1, 1), ("丙\n2", 1, 1, 1)]
 
 
 def test_a_text_with_tables_set_in_it_keeps_its_lines() -> None:
