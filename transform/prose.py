@@ -95,14 +95,10 @@ def figures(
     found: dict[str, Figure] = {}
     torn: set[str] = set()
     for place in telling:
-        number, text = paragraphs[place]
-        headings = [above for _, above in paragraphs[:place] if len(above) < _HEADING]
-        for figure, value, sentence in _told(
-            text, headings[-_HEADINGS:], own, simplify if traditional else None, rules
-        ):
+        for figure, value, sentence in _told(paragraphs, place, own, simplify if traditional else None, rules):
             known = found.get(figure)
             if known is None:
-                found[figure] = Figure(figure, value, sentence, number)
+                found[figure] = Figure(figure, value, sentence, paragraphs[place][0])
             elif known.value != value:
                 torn.add(figure)
     return [figure for code, figure in found.items() if code not in torn]
@@ -153,16 +149,17 @@ def _holds(text: str, words: Sequence[str]) -> bool:
 
 
 def _told(
-    text: str, headings: Sequence[str], own: int | None, simplify: Simplify | None, rules: Rules
+    paragraphs: Sequence[tuple[int, str]], place: int, own: int | None, simplify: Simplify | None, rules: Rules
 ) -> Iterator[tuple[str, int, str]]:
-    """Figures of one paragraph (figure, value, sentence), clause by clause; a year holds until another is told, and a
+    """Figures of one of the paragraphs (figure, value, sentence), clause by clause; a year holds until another is told, and a
     其中 that stands alone to the end of its sentence."""
-    pieces = _STOP.split(text)
+    pieces = _STOP.split(paragraphs[place][1])
     sentences = [_sentence(raw, simplify) if _may_tell(raw) else None for raw in pieces[::2]]
     # Most paragraphs tell no figure: what else speaks against one is asked behind that.
     if not any([sentence is not None and sentence.tells for sentence in sentences]):  # noqa: C419
         return
-    before = "".join(headings)
+    headings = [text for _, text in paragraphs[:place] if len(text) < _HEADING]
+    before = "".join(headings[-_HEADINGS:])
     said: list[str] = []
     parted = _WHOLE
     for raw, sentence, stop in zip(pieces[::2], sentences, [*pieces[1::2], ""], strict=True):
@@ -184,8 +181,8 @@ def _told(
                     if any(pattern.search(sentence.bare) for pattern in rule.unless_sentence):
                         continue
                     if _in_context(rule, _folded(before, simplify) + sentence.bare, clause):
-                        place = max(sentence.text.find(clause[-8:]) - _SENTENCE_LENGTH // 2, 0)
-                        cut = sentence.text if len(sentence.text) <= _SENTENCE_LENGTH else sentence.text[place:]
+                        start = max(sentence.text.find(clause[-8:]) - _SENTENCE_LENGTH // 2, 0)
+                        cut = sentence.text if len(sentence.text) <= _SENTENCE_LENGTH else sentence.text[start:]
                         yield rule.figure, value, cut[:_SENTENCE_LENGTH]
         before += raw
         parted = _PARTS if parted == _PARTS and stop and stop in _GOES_ON else _WHOLE
