@@ -96,7 +96,7 @@ def _period_years(evidence: Evidence) -> set[int]:
     """Years whose whole is told as the statistical period."""
     told: set[int] = set()
     for line in evidence.head[:25]:
-        if "12" in line and "1" in line:
+        if "12" in line:
             told.update(first for first, last in periods(line) if first == last)
     return told
 
