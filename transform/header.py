@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from transform.labels import load_lexicon
 from transform.reference import load_reference
-from transform.roles import applicants_in, role_of
-from transform.rows import ITEMS, OUTCOMES, Piece
+from transform.roles import applicants_in, role_of, without_groups
+from transform.rows import ITEMS, OUTCOMES, SUBTOTAL, Piece
 
 _MOST_PIECES = 60
 _FEWEST_APPLICANTS = 3  # a text that names fewer columns of section three is no header
@@ -67,7 +69,7 @@ class Header:
             distinct = apart
         if len(distinct) < _FEWEST_APPLICANTS:
             return
-        self.codes[OUTCOMES] = distinct
+        self.codes[OUTCOMES] = _with_subtotal(above, distinct)
         self.columns = tuple(
             (code, column) for text, _, column in above if column >= 0 and (code := exact(text)) is not None
         )
@@ -82,3 +84,33 @@ class Header:
             return self.above
         leads = begins[-1] > 0 and axis.exact(self.above[begins[-1] - 1].fold) == total
         return self.above[begins[-1] - leads :]
+
+
+def _with_subtotal(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns with the one in which an office sums up the organisations: a label of its own, or a second total. It
+    stands at both ends where a total before and one behind the organisations leave open which of them it is."""
+    first, *_, total = next(iter(load_reference().forms.values())).applicants
+    named = _named_in([piece.fold for piece in above])
+    if SUBTOTAL in named:
+        return tuple(dict.fromkeys(named))
+    if named.count(total) < 2:
+        return columns
+    organisations = [place for place, code in enumerate(named) if code not in (first, total)]
+    before = total in named[: organisations[0]]
+    behind = total in named[organisations[-1] :]
+    parts = [code for code in columns if code not in (first, total)]
+    if before and behind:
+        return (SUBTOTAL, *columns, SUBTOTAL)
+    return (first, *parts, SUBTOTAL, total) if behind else (first, SUBTOTAL, *parts, total)
+
+
+def _named_in(folds: Sequence[str]) -> list[str]:
+    """The columns that these texts name, each as often as they do: by texts of their own, or else within them all."""
+    axes = [load_lexicon().axes[name] for name in ("applicant", SUBTOTAL)]
+    apart = [code for fold in folds for axis in axes if (code := axis.exact(fold)) is not None]
+    joined = without_groups("".join(folds))
+    found = sorted(
+        (match.start(), axis.codes[match.group()]) for axis in axes for match in axis.pattern.finditer(joined)
+    )
+    within = [code for _, code in found]
+    return apart if set(apart) == set(within) else within

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from transform.binding import (
@@ -26,7 +27,7 @@ from transform.lines import Shape
 from transform.order import in_order
 from transform.reading import Issue
 from transform.reference import CellKey, Form, load_reference
-from transform.rows import OUTCOMES, Row
+from transform.rows import OUTCOMES, SUBTOTAL, Row, Value
 from transform.settle import LOST, Slot, Sum, Table, Way, close_sum, column_sums, settle
 from transform.sheet import Sheet
 from transform.tokens import Kind
@@ -36,7 +37,7 @@ _FEWEST_TOTALS = 3  # rows that end in the sum of their other numbers: from then
 
 def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithful: bool) -> None:
     form = sheet.form
-    known = [row for row in rows if row.label in form.outcomes]
+    known = [_without_subtotal(row, form.applicants) for row in rows if row.label in form.outcomes]
     known = in_order(sheet, known, form.outcomes, unlabelled=[row for row in rows if not row.label])
     columns = _applicants(known, form.applicants)
     width = len(columns)
@@ -141,6 +142,23 @@ def _printed_order(header: Sequence[str], applicants: Sequence[str]) -> tuple[st
     first, total = applicants[0], applicants[-1]
     between = [code for code in header if code not in (first, total)]
     return (total, first, *between) if header[0] == total else (first, *between, total)
+
+
+def _without_subtotal(row: Row, applicants: Sequence[str]) -> Row:
+    """The row without the number in a column that sums up organisations, if it is printed in full and holds; else, in a
+    table with such a column, a row of which nothing is told."""
+    if SUBTOTAL not in row.header:
+        return row
+    order = _printed_order(row.header, applicants)
+    values = [value for value in row.values if not is_void(value)]
+    amounts = [token.amount for token, _ in values]
+    kept: list[Value] = []
+    if len(values) == len(order) and None not in amounts:
+        told = dict(zip(order, amounts, strict=True))
+        if sum(told.get(code) or 0 for code in applicants[1:-1]) == told[SUBTOTAL]:
+            kept = [value for value, code in zip(values, order, strict=True) if code != SUBTOTAL]
+    header = tuple(code for code in row.header if code != SUBTOTAL)
+    return replace(row, header=header, values=kept, columns=())
 
 
 def _settle_outcomes(  # noqa: PLR0917  all that the table showed of itself

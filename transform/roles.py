@@ -172,6 +172,11 @@ def applicants_in(header: str) -> tuple[str, ...]:
     starts = [header.find(spelling) for spelling in axes["outcome"].codes if len(spelling) > 5 and spelling in header]
     if starts:
         header = header[: min(starts)]
-    for group in axes["applicant_group"].codes:  # 法人或其他组织 is no column, though 其他 is one
+    return tuple(dict.fromkeys(axes["applicant"].inside(without_groups(header))))
+
+
+def without_groups(header: str) -> str:
+    """A header of section three without labels that span columns: 法人或其他组织 is no column, though 其他 is one."""
+    for group in load_lexicon().axes["applicant_group"].codes:
         header = header.replace(group, "")
-    return tuple(dict.fromkeys(axes["applicant"].inside(header)))
+    return header

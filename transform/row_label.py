@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from transform.labels import load_lexicon
 from transform.lines import Shape
 from transform.roles import AXES_OF, columns_of_text, is_group, is_group_of, label_at_end, label_begun, label_told
-from transform.rows import ITEMS, Piece, Value
+from transform.rows import ITEMS, SUBTOTAL, Piece, Value
 
 LABEL_PIECES = 8  # a label cut into more pieces than this is not told
 _LABEL_LINES = 4  # lines of a wrapped label that may stand above its values
@@ -37,7 +37,7 @@ class Begun:
 
 def label_of(relation: str, gap: Sequence[Piece], run: Sequence[Value], shape: Shape, begun: Begun) -> Label | None:
     """The label that the texts before a run of values end with. shape: of the line the run begins on."""
-    if not relation or not gap:
+    if not relation or not gap or gap[-1].fold.endswith(tuple(load_lexicon().axes[SUBTOTAL].codes)):
         return None
     axis = AXES_OF[relation]
     if shape is Shape.SPACED:

@@ -9,6 +9,7 @@ from transform.lines import Shape
 from transform.reading import Issue
 from transform.tokens import Token
 
+SUBTOTAL = "subtotal"  # a column or row of an office's own, which no form has
 ITEMS, OUTCOMES, PROCEEDINGS = "disclosure_items", "application_outcomes", "review_litigation"
 
 

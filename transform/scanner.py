@@ -156,6 +156,8 @@ class _Scanner:
     def _leave_over(self, tokens: Sequence[Token], number: int) -> None:
         """Say of the row above that values without a label follow it, if its own label is not on its line: they may be
         its, as the spaces that part it may stand within a cell; or labels stand in one block, and rows in another."""
+        if all(token.kind is Kind.BLANK and not token.raw for token in tokens):
+            return  # of an empty row nothing follows
         row = self.out.rows[-1] if self.out.rows else None
         if row is None or row.same_line or not row.values or row.relation != self.relation:
             return

@@ -12,7 +12,7 @@ from transform.labels import load_lexicon
 from transform.reference import Form
 from transform.roles import applicants_in, is_group, is_group_of, label_at_end, role_of
 from transform.row_label import LABEL_PIECES, WEAK
-from transform.rows import OUTCOMES, PROCEEDINGS
+from transform.rows import OUTCOMES, PROCEEDINGS, SUBTOTAL
 
 _LABEL_LINES = 4  # that a label may take
 _UNIT = re.compile("(?:单位)?[十百千万亿]*元$")  # behind the label of a column
@@ -90,10 +90,13 @@ def has_applicants(form: Form, texts: tuple[str, ...]) -> bool:
         return False
     above = texts[: -told[1]]
     axes = load_lexicon().axes
+    named = [code for code in map(axes["applicant"].exact, above) if code is not None]
     bare = [code for code in map(axes["outcome"].exact, above) if code is not None and code not in WEAK]
     if bare or any(map(may_give_unit, above)) or not _opens_only(OUTCOMES, above):
         return False
-    apart = tuple(dict.fromkeys([code for code in map(axes["applicant"].exact, above) if code is not None]))
+    if named.count(form.applicants[-1]) > 1 or any(map(axes[SUBTOTAL].exact, above)):
+        return False
+    apart = tuple(dict.fromkeys(named))
     columns = apart if len(apart) == len(form.applicants) else applicants_in("".join(above))
     # The label of the total spans two lines as that of one person does, so it may stand before those of organisations.
     first, *between, total = form.applicants
