@@ -1,13 +1,14 @@
-"""Bars and tabs at the ends of rows and on lines of their own: what they mean depends on the document's other rows.
+"""Bars and white space at the ends of rows and on lines of their own: what they mean is told by the document's others.
 
 Converters mark cells and rows by bars. A blank cell on a line of its own is a bar and nothing else, if the converter
 keeps blank cells. If it drops them, as many bars stand behind the row's numbers, to make up for them. A cell that ends
-in a line break of its own has its bar fall onto the next line. A browser parts two cells that hold paragraphs by a tab
-with empty lines around.
+in a line break of its own has its bar fall onto the next line. A browser parts cells that hold paragraphs by
+a tab with empty lines around, and the indented source of a page leaves its spaces behind every cell.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from itertools import groupby, pairwise
@@ -17,10 +18,11 @@ from transform.labels import load_lexicon
 from transform.lines import Scan, Shape, behind_bar, scan_kept
 from transform.tokens import Kind
 
-_BAR, _TAB = "|", "\t"
+_BAR = "|"
 _FEWEST_CELLS = 10  # cells with two bars behind each from which on each is told to stand between two
 _FEWEST_PARTED = 10  # pairs of labels from which on a tab between most is told to part cells
 _FEWEST = 2  # blank cells before a number from which on a converter is told to keep blank cells
+_EMPTY = Scan(Shape.EMPTY)
 _SILENT = frozenset({Shape.EMPTY, Shape.PAGE, Shape.RUNNING})
 
 
@@ -34,8 +36,9 @@ class Bar(Enum):
 
 def bars_in(lines: Sequence[str], scans: Sequence[Scan]) -> Mapping[int, Bar]:
     """The lines of bars that are marks, by number. A single bar that is not among them is a blank cell."""
-    if _TAB in lines and _are_parted_by_tabs(lines, scans):
-        return _around_tabs(lines, scans)
+    parting = _parting(lines, scans)
+    if parting is not None:
+        return _around_spaces(lines, scans, parting)
     several = [number for number, scan in enumerate(scans, 1) if scan.shape is Shape.END]
     if _BAR not in lines:
         return dict.fromkeys(several, Bar.MAKES_UP)
@@ -62,31 +65,54 @@ def bars_in(lines: Sequence[str], scans: Sequence[Scan]) -> Mapping[int, Bar]:
     return marks
 
 
-def _are_parted_by_tabs(lines: Sequence[str], scans: Sequence[Scan]) -> bool:
-    """Whether a line with nothing but a tab stands between most labels that follow each other, as it does between those
-    of one header: a blank cell hardly stands between all of them."""
+class _Parting(NamedTuple):
+    """Lines of nothing but white space that part cells: the line, and how many of it part two. ends: they stand behind
+    the last cell of a row, too."""
+
+    line: str
+    times: int
+    ends: bool
+
+
+def _parting(lines: Sequence[str], scans: Sequence[Scan]) -> _Parting | None:
+    """The lines of white space that stand between most labels that follow each other, as they do between those of one
+    header: a blank cell hardly stands between all of them."""
+    line, times = max(Counter(filter(str.isspace, lines)).items(), key=lambda found: found[1], default=("", 0))
+    if times < _FEWEST_PARTED:
+        return None
     is_label = load_lexicon().is_labelled
-    filled = [place for place, scan in enumerate(scans) if scan.shape not in _SILENT]
-    labels = [text is not None and is_label(text.fold) for text in [scans[place].text for place in filled]]
-    adjacent = sum(one and other for one, other in pairwise(labels))
-    around = zip(labels, filled[1:], labels[2:], strict=False)
-    parted = sum(one and other and lines[between] == _TAB for one, between, other in around)
-    return parted >= _FEWEST_PARTED and parted > adjacent
+    between_labels: Counter[int] = Counter()
+    behind_numbers: Counter[bool] = Counter()
+    above, run = _EMPTY, 0
+    for place, scan in enumerate(scans):
+        if lines[place] == line:
+            run += 1
+        elif scan.shape not in _SILENT:
+            if scan.text is not None and above.text is not None and is_label(scan.text.fold):
+                between_labels[run] += is_label(above.text.fold)
+            elif scan.text is not None and above.value is not None:
+                behind_numbers[run > 0] += 1
+            above, run = scan, 0
+    times, often = max(between_labels.items(), key=lambda found: found[1], default=(0, 0))
+    if not times or often < _FEWEST_PARTED or often <= between_labels[0]:
+        return None
+    return _Parting(line, times, behind_numbers[True] > behind_numbers[False])
 
 
-def _around_tabs(lines: Sequence[str], scans: Sequence[Scan]) -> Mapping[int, Bar]:
-    """The tabs that part cells, and the empty lines between tabs and cells. Of several tabs between two cells all but
-    one stand for a blank cell; so do all behind the last number of a row, which a text follows."""
+def _around_spaces(lines: Sequence[str], scans: Sequence[Scan], parting: _Parting) -> Mapping[int, Bar]:
+    """The lines of white space that part cells, and the empty lines between them and cells. More of them than part two
+    cells stand for blank cells; so do all behind the last number of a row that none ends."""
     filled = [place for place, scan in enumerate(scans) if scan.shape not in _SILENT]
-    groups = [list(group) for _, group in groupby(filled, lambda place: lines[place] == _TAB)]
+    groups = [list(group) for _, group in groupby(filled, lambda place: lines[place] == parting.line)]
     marks: dict[int, Bar] = {}
-    for above, tabs, below in zip(groups, groups[1:], groups[2:], strict=False):
-        if lines[tabs[0]] != _TAB:
+    for above, spaces, below in zip(groups, groups[1:], groups[2:], strict=False):
+        if lines[spaces[0]] != parting.line:
             continue
-        ends_row = scans[above[-1]].text is None and (scans[below[0]].value is None and not _is_blank(scans[below[0]]))
-        blank = tabs if ends_row else tabs[1:]
-        between = range(above[-1] + 1, tabs[-1] if ends_row else below[0])
-        marks |= {place + 1: Bar.ENDS_CELL for place in between if place not in blank}
+        ends_row = scans[above[-1]].text is None and scans[below[0]].value is None and not _is_blank(scans[below[0]])
+        cells, rest = divmod(len(spaces), parting.times)
+        blank = spaces[: cells if ends_row and not parting.ends else max(cells - 1, 0)] if not rest else spaces[1:]
+        parts = range(above[-1] + 1, spaces[-1] + 1 if ends_row else below[0])
+        marks |= {place + 1: Bar.ENDS_CELL for place in parts if place not in blank}
     return marks
 
 

@@ -323,11 +323,11 @@ def find_rows(document: Scans) -> Rows:
             scanner.run.append(Value(scan.value, number))
             continue
         shape = scan.shape
-        if shape is Shape.EMPTY:
-            scanner.skip()
-        elif bars and number in bars:
+        if bars and number in bars:
             if bars[number] is not Bar.ENDS_CELL:
                 scanner.end_row(dropped=bars[number] is Bar.MAKES_UP)
+        elif shape is Shape.EMPTY:
+            scanner.skip()
         elif shape is not Shape.PROSE or scanner.relation or scanner.gap or scanner.run:
             scanner.feed(number, scan)  # most of a report is prose outside the tables
     scanner.close()
