@@ -39,7 +39,9 @@ class Rules:
     branches: tuple[str, ...]  # the endings of these
     bare_mention: re.Pattern[str]
     outside: re.Pattern[str]
-    inner: re.Pattern[str]
+    desk: re.Pattern[str]  # the last office or desk inside an agency that a name ends with
+    unnamed_desk: re.Pattern[str]
+    nobody: re.Pattern[str]
     town_acts: re.Pattern[str]
     subject: re.Pattern[str]
     han: re.Pattern[str]
@@ -115,6 +117,8 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     anyone = "|".join(map(re.escape, texts("generic") + texts("no_town")))
     outpost = "|".join(map(re.escape, texts("outpost")))
     branches = "|".join(map(re.escape, texts("branch")))
+    inner = "|".join(map(re.escape, sorted(texts("inner"), key=len, reverse=True)))
+    desks = "|".join(re.escape(text) for text, value, _ in table["inner"] if value == "desk")
     return Rules(
         gazetteer=load_places(folder),
         suffixed=re.compile(rf"[{_HAN}·（）()、]{{1,40}}(?:{anything})(?:（[{_HAN}]{{2,20}}）)?"),
@@ -133,7 +137,10 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
             rf"(?<![{_JOINTS}、])[{levels}]?(?:{function})(?:(?!{acts}|[{_JOINTS}][{levels}])[{_HAN}]){{0,12}}?(?:局|委员会|委|厅)(?!会)"
         ),
         outside=re.compile(outside),
-        inner=re.compile(rf"(?:{'|'.join(map(re.escape, sorted(texts('inner'), key=len, reverse=True)))})+$"),
+        desk=re.compile(rf"(?:{inner})$"),
+        unnamed_desk=re.compile(rf"(?:{desks})$"),
+        # 局办公室 and 开发区党政办公室 are offices of any bureau, of any zone.
+        nobody=re.compile(rf"(?:{'|'.join(map(re.escape, texts('nobody')))})+(?:{inner})*"),
         town_acts=_town_acts(texts("act"), table["township"]),
         subject=re.compile(verbs),
         han=re.compile(f"[{_HAN}]+"),
@@ -214,6 +221,8 @@ def is_agency(name: str, rules: Rules) -> bool:
     if central:
         return True
     rest = split_place(name, rules)[1]
+    if rest == name and rules.nobody.fullmatch(name):
+        return False
     if rest != name:
         if rules.damaged.match(rest):
             return False

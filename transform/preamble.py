@@ -53,9 +53,12 @@ def introduced(prose: str, rules: Rules) -> Counter[str]:
 
 def _named(text: str, rules: Rules) -> str | None:
     """The agency, town or place that a formula names, without the office inside it that does the paper work."""
-    text = _ALIAS.sub("", _LEAD.sub("", text))
-    inner = None if _GOVERNMENT.search(text) else rules.inner.search(text)
-    for name in (text[: inner.start()] if inner else "", text):
+    names = [_ALIAS.sub("", _LEAD.sub("", text))]
+    while not _GOVERNMENT.search(names[-1]) and (desk := rules.desk.search(names[-1])):
+        names.append(names[-1][: desk.start()])
+    for name in reversed(names):
+        if rules.unnamed_desk.search(name):
+            return None
         if _are_several(name, rules):
             return None
         if not rules.outside.search(name) and (is_agency(name, rules) or is_town(name, rules) or is_place(name, rules)):
