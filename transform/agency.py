@@ -35,6 +35,7 @@ class Rules:
     last: frozenset[str]  # the last characters of these
     stump: re.Pattern[str]
     mention: re.Pattern[str]
+    beyond: re.Pattern[str]  # how a name goes on behind 人民政府
     branch: re.Pattern[str]
     branches: tuple[str, ...]  # the endings of these
     bare_mention: re.Pattern[str]
@@ -117,6 +118,11 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     anyone = "|".join(map(re.escape, texts("generic") + texts("no_town")))
     outpost = "|".join(map(re.escape, texts("outpost")))
     branches = "|".join(map(re.escape, texts("branch")))
+    branch_offices = "|".join(map(re.escape, texts("subdistrict")))
+    organ = "|".join(map(re.escape, texts("organ")))
+    organ_end = "|".join(
+        re.escape(text) for text in suffixes if (len(text) > 1 or text in strong) and not text.endswith(_GOVERNMENT)
+    )
     inner = "|".join(map(re.escape, sorted(texts("inner"), key=len, reverse=True)))
     desks = "|".join(re.escape(text) for text, value, _ in table["inner"] if value == "desk")
     return Rules(
@@ -130,6 +136,10 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
             + rf"|[^{levels}](?:{'|'.join(re.escape(text) for text in strong if text not in texts('brief'))})"
         ),
         mention=re.compile(rf"(?:(?!{outside})[{_HAN}（）()]){{0,22}}?(?:{ending})"),
+        beyond=re.compile(
+            rf"驻[{_HAN}]{{2,6}}?(?:{branch_offices})|(?:(?!{outside})[{_HAN}]){{2,8}}?街道(?:{branch_offices})"
+            rf"|(?:{function}|{organ})(?:(?!{outside}|{verbs})[{_HAN}]){{0,14}}?(?:{organ_end})"
+        ),
         branch=re.compile(rf"(?!{anyone})(?:(?!{outside}|{joint})[{_HAN}]){{1,12}}?(?:{branches})(?!局)"),
         branches=tuple(texts("branch")),
         # 文化和旅游局 is one office; 旅游局 behind 和 is half of one, or one of several.
@@ -315,8 +325,14 @@ def mentions(text: str, rules: Rules) -> Iterator[Mention]:
         rest = match[0]
         if rest in rules.never_rest or gazetteer.leading(rest)[0] or rules.damaged.match(rest):
             continue
+        end = match.end()
+        if rest.endswith(_GOVERNMENT) and (organ := rules.beyond.match(text, end)):
+            # 人民政府外事办公室, 人民政府中山路街道办事处: an agency of its own; 人民政府和…街道办事处 could be two.
+            end = organ.end()
+            if not is_agency(text[start:end], rules) or organ[0].startswith(rules.together):
+                continue
         # 公安局渝中区分局: the branch is another agency than the bureau it belongs to.
-        end = branch.end() if (branch := rules.branch.match(text, match.end())) else match.end()
+        end = branch.end() if (branch := rules.branch.match(text, end)) else end
         if is_hijacked(text[start:end], rules):
             continue
         position = end
