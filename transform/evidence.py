@@ -11,7 +11,7 @@ from datetime import date
 from transform.agency import Mention, Rules, is_agency, is_branch_of, is_full, is_place, is_town, mentions
 from transform.breaks import is_broken, whole_names, whole_sentences
 from transform.dates import arabic, full_date, only_date, trailing_date, uncited
-from transform.titles import Title, find_titles, parse_metadata_title, squeeze
+from transform.titles import Title, find_titles, parse_metadata_title, squeeze, wide_brackets
 
 # Most reports tell everything in their first and last lines; the whole prose is read only where these do not.
 _HEAD_LINES, _TAIL_LINES, _TITLE_LINES, _LINE_CHARACTERS = 20, 16, 20, 400
@@ -169,7 +169,8 @@ def gather(
         return is_agency(text, rules)
 
     def names_who(text: str) -> bool:
-        return is_agency(text, rules) or is_place(text, rules) or is_town(text, rules)
+        name = wide_brackets(text)
+        return is_agency(name, rules) or is_place(name, rules) or is_town(name, rules)
 
     def goes_on(above: str, text: str) -> bool:
         if is_town(above, rules):  # 柳山镇 above 人民政府
@@ -184,7 +185,7 @@ def gather(
         read_prose,
         metadata_title=parse_metadata_title(told["title"]) if told.get("title") else None,
         site=told.get("site", ""),
-        author=squeeze(told.get("author", "")),
+        author=wide_brackets(squeeze(told.get("author", ""))),
     )
     evidence.titles = find_titles(evidence.head[:_TITLE_LINES], names_who, goes_on)
     for place, title in enumerate(evidence.titles):
@@ -207,13 +208,13 @@ def _sign(evidence: Evidence, named: Callable[[str], bool], goes_on: Callable[[s
             break
     if not evidence.signatures:
         for line in end[-4:]:
-            name = squeeze(line)
+            name = _as_name(line)
             if len(name) <= 32 and named(name):
                 evidence.signatures.append(name)
     for title in evidence.titles[:1]:
         below = evidence.head[title.line + 1 : title.line + 6]
         if not title.agency and not evidence.signatures:
-            names = [squeeze(line).strip("（）()") for line in below[:2] if len(line) <= 40]
+            names = [_as_name(line) for line in below[:2] if len(line) <= 40]
             evidence.signatures += [name for name in names if named(name)]
         for place in _may_be_signed(below):
             day, names = _signed(below, place, named, goes_on)
@@ -222,6 +223,12 @@ def _sign(evidence: Evidence, named: Callable[[str], bool], goes_on: Callable[[s
             if day:
                 evidence.signatures += names
                 break
+
+
+def _as_name(line: str) -> str:
+    """A line as a name: without spaces and the brackets around it, those inside in full width."""
+    name = wide_brackets(squeeze(line))
+    return name.strip("（）") if name.startswith("（") or name.count("（") != name.count("）") else name
 
 
 def _may_be_signed(lines: Sequence[str]) -> list[int]:
@@ -237,10 +244,10 @@ def _signed(
     day = only_date(lines[place] + folded[0] if folded else lines[place])
     if day:
         beside = [lines[index] for index in (place - 1, place - 2, place + 1) if 0 <= index < len(lines)]
-        return day, [name for line in beside if len(name := squeeze(line)) <= 32 and named(name)]
+        return day, [name for line in beside if len(name := _as_name(line)) <= 32 and named(name)]
     ended = trailing_date(lines[place] + folded[0] if folded else lines[place])
     if ended:
-        name = squeeze(ended[0]).strip("（）()")
+        name = _as_name(ended[0])
         above = squeeze(lines[place - 1]) if place else ""
         if goes_on(above, name):
             name = above + name

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from transform.agency import Rules, is_agency, is_place, is_town
-from transform.titles import squeeze
+from transform.titles import squeeze, wide_brackets
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff（）()“”\"]"
 _BY, _OF, _WITH = 5, 4, 3  # weights: who compiled it, whose report is made known, whom to ask
@@ -23,7 +23,7 @@ _CONTACT = re.compile(
     rf"(?:请|可|径|需|欢迎|直接)(?:直接|及时)?(?:与|和|向|致电|联系|咨询)({_HAN}{{2,36}}?)(?:联系|联络|反映|咨询|反馈|提出|询问|索取|[（(，,。;；电]|$)"
 )
 _GOVERNMENT = re.compile(r"(?<![镇乡木民])(?:人民)?政府(?:办公[厅室]|办)?$")
-_ALIAS = re.compile(r"[（(](?:以下|下称|简称)[^）)]*[）)]")
+_ALIAS = re.compile(r"（(?:以下|下称|简称)[^）]*）")
 _LEAD = re.compile(r"^(?:[本该]?年度?|社会|我们)")
 _WRITING = re.compile(
     rf"(?:^|[，。；])({_HAN}{{2,36}}?)(?:根据|按照|依据|依照|结合)[^。]{{0,90}}(?:编制|撰写|形成)了?(?:本(?:年度)?报告|20\d\d年[^，。]{{0,24}}报告)"
@@ -53,7 +53,7 @@ def introduced(prose: str, rules: Rules) -> Counter[str]:
 
 def _named(text: str, rules: Rules) -> str | None:
     """The agency, town or place that a formula names, without the office inside it that does the paper work."""
-    names = [_ALIAS.sub("", _LEAD.sub("", text))]
+    names = [_ALIAS.sub("", wide_brackets(_LEAD.sub("", text)))]
     while not _GOVERNMENT.search(names[-1]) and (desk := rules.desk.search(names[-1])):
         names.append(names[-1][: desk.start()])
     for name in reversed(names):

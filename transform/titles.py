@@ -36,9 +36,10 @@ _TAIL = re.compile(
 _OPENINGS = ("根据", "按照", "依据", "本报告", "本年度报告", "现将", "为")
 # Words that stand in a title beside the agency's name and are no part of it.
 _HALF = ("人民", "政府")
-_BRACKETED = re.compile(r"^[（(][^）)]{0,8}[）)]")
+_BRACKETED = re.compile(r"^（[^）]{0,8}）")
 _BEFORE = ("关于", "的", "度", "年度", "年", "公布", "发布", "印发", "编制")
 _BEHIND = ("关于", "的", "年度", "上报", "报送", "发布", "公布", "印发")
+_WIDE_BRACKETS = str.maketrans("()", "（）")
 _FILLER = re.compile(rf"^(?:{'|'.join(_BEFORE)})+|(?:{'|'.join(_BEHIND)})+$")
 
 
@@ -62,6 +63,11 @@ def without_titles(lines: Iterable[str], titles: Sequence[Title]) -> list[str]:
 def squeeze(text: str) -> str:
     """Text without any white space."""
     return "".join(text.split())
+
+
+def wide_brackets(name: str) -> str:
+    """A name with full-width brackets: X局(Y局) and X局（Y局） are one."""
+    return name.translate(_WIDE_BRACKETS) if "(" in name else name
 
 
 def _is_prose(text: str) -> bool:
@@ -180,10 +186,10 @@ def parse_title(text: str, line: int) -> Title:
     agency = _without_years(body, match) if match else body
     if tail := _TAIL.search(agency):
         agency = agency[: tail.start()]
-    agency = _without_filler(agency.strip("《》“”\"'：:、-—_·"))
+    agency = wide_brackets(_without_filler(agency.strip("《》“”\"'：:、-—_·")))
     # 石台县人民政府信息公开: the title's own words took half of the name.
     agency += _HALF[1] if agency.endswith(_HALF[0]) else ""
     agency = _BRACKETED.sub("", agency)
-    if agency.startswith(("（", "(")) or agency.count("（") != agency.count("）"):
-        agency = agency.strip("（）()")
+    if agency.startswith("（") or agency.count("（") != agency.count("）"):
+        agency = agency.strip("（）")
     return Title(text, line, agency, year, issuer)
