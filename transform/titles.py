@@ -39,6 +39,7 @@ _HALF = ("人民", "政府")
 _BRACKETED = re.compile(r"^（[^）]{0,8}）")
 _BEFORE = ("关于", "的", "度", "年度", "年", "公布", "发布", "印发", "编制")
 _BEHIND = ("关于", "的", "年度", "上报", "报送", "发布", "公布", "印发")
+_FORWARDED = "转发"
 _WIDE_BRACKETS = str.maketrans("()", "（）")
 _FILLER = re.compile(rf"^(?:{'|'.join(_BEFORE)})+|(?:{'|'.join(_BEHIND)})+$")
 
@@ -190,6 +191,9 @@ def parse_title(text: str, line: int) -> Title:
     # 石台县人民政府信息公开: the title's own words took half of the name.
     agency += _HALF[1] if agency.endswith(_HALF[0]) else ""
     agency = _BRACKETED.sub("", agency)
+    if _FORWARDED in agency:
+        # 市人民政府办公室转发市财政局2022年…: whose report is forwarded is told, and who forwards it is not the publisher.
+        issuer, agency = "", _without_filler(agency.rpartition(_FORWARDED)[2])
     if agency.startswith("（") or agency.count("（") != agency.count("）"):
         agency = agency.strip("（）")
     return Title(text, line, agency, year, issuer)
