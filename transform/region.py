@@ -18,7 +18,8 @@ _SHORT_PLACED = re.compile(
 # What stands behind a county's short name where that county is meant; zones and new towns have names of their own.
 _OFFICIAL = re.compile(r"海关|税务|气象|调查队|支行|监管|海事|邮政|县|市")
 _OF_A_COUNTY = re.compile(r"经济|高新")
-_DISTRICT = "区"
+_NAMED_FOR = re.compile(r"经济|高新|工业园|产业园|综合实验区|综合保税区|保税区")
+_COUNTY, _DISTRICT = "county", "区"
 _OWN_LEVEL = re.compile(r"(?:全|我)(市|县|区|州|旗|省)")
 _ZONE = re.compile(r"开发区|高新区|经开区|示范区|度假区|产业园|工业园|保税区|风景名胜区|新区")
 
@@ -33,7 +34,7 @@ def locate(name: str, context: Context, rules: Rules) -> Place | None:
             places = tuple(place for place in places if _known(place, context))
     if not places:
         places = _without_kind(name, context, rules)
-    place = context.choose(places)
+    place = context.choose(_of_the_zone(rest, places, context) or places)
     if place and place.level != "county":
         branch = _BRANCH.search(rest)
         lower = _children(branch[1], place, context, rules) if branch else None
@@ -56,6 +57,21 @@ def _is_official(places: Sequence[Place], rest: str) -> bool:
     if _OFFICIAL.match(rest):
         return True
     return bool(_OF_A_COUNTY.match(rest)) and not any(place.name.endswith(_DISTRICT) for place in places)
+
+
+def _of_the_zone(rest: str, elders: Sequence[Place], context: Context) -> tuple[Place, ...]:
+    """Places below a province or prefecture for which a zone is named behind it: 嘉祥 in 山东嘉祥经济开发区."""
+    zone = _NAMED_FOR.search(rest, 2)
+    if zone is None:
+        return ()
+    codes = {elder.code for elder in elders}
+    lower = [
+        place
+        for place in context.gazetteer.by_short.get(rest[: zone.start()], ())
+        if place.in_use(context.year, slack=1)
+        and any(up.code in codes for up in context.gazetteer.ancestors(place)[1:])
+    ]
+    return tuple(place for place in lower if place.level != _COUNTY) or tuple(lower)
 
 
 def _known(place: Place, context: Context) -> bool:
@@ -103,9 +119,22 @@ def locate_bare(name: str, context: Context, rules: Rules) -> str | None:
     if chosen is None:
         return None
     prefix = chosen.name
-    if len(rules.gazetteer.by_name[prefix]) > 1 and chosen.level == "county":
+    if chosen.level == "county" and _has_namesakes(chosen, context):
         prefix = rules.gazetteer.ancestors(chosen)[1].name + prefix
     return prefix + expand(office, rules)
+
+
+def _has_namesakes(place: Place, context: Context) -> bool:
+    """Whether another place bears the name in the report's year, other than the same one under an earlier code."""
+    gazetteer = context.gazetteer
+    above = {elder.code for elder in gazetteer.ancestors(place)}
+    return any(
+        other.code not in above
+        and other.parent not in above
+        and other.in_use(context.year, slack=1)
+        and place.code not in {elder.code for elder in gazetteer.ancestors(other)}
+        for other in gazetteer.by_name[place.name]
+    )
 
 
 def _own_level(context: Context) -> str | None:
