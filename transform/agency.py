@@ -70,6 +70,7 @@ class Rules:
     own_only: tuple[str, ...]
     reach: re.Pattern[str]  # any of the words of `collected` and `own_only`
     others: tuple[str, ...]
+    uncounted: re.Pattern[str]
     levels: frozenset[str]
     function: re.Pattern[str]
     functions: re.Pattern[str]
@@ -183,6 +184,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         own_only=tuple(texts("own_only")),
         reach=re.compile("|".join(map(re.escape, texts("collected") + texts("own_only")))),
         others=tuple(texts("others")),
+        uncounted=re.compile("|".join(map(re.escape, texts("uncounted")))),
         levels=frozenset(texts("generic")),
         function=re.compile(function),
         functions=re.compile(rf"(?:{function})+"),

@@ -7,15 +7,18 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from transform.agency import Mention, Rules, is_agency, is_branch_of, is_full, is_place, is_town, mentions
 from transform.breaks import is_broken, whole_names, whole_sentences
 from transform.dates import arabic, full_date, only_date, trailing_date, uncited
-from transform.titles import Title, find_titles, parse_metadata_title, squeeze, wide_brackets
+from transform.titles import QUALIFIER, Title, find_titles, parse_metadata_title, squeeze, wide_brackets
 
 # Most reports tell everything in their first and last lines; the whole prose is read only where these do not.
 _HEAD_LINES, _TAIL_LINES, _TITLE_LINES, _LINE_CHARACTERS = 20, 16, 20, 400
 _STAMP_LENGTH = 160  # characters of a line of the page's data, at most
+_LABELS = ("日期", "时间", "日期:", "时间:", "日期：", "时间：")
+_LABEL_LENGTH = 12  # characters of a line that is only the label of a date, at most
 _SIGNED_LENGTH = 60  # characters of a line with the date of a signature, at most
 _ENOUGH = 3  # telling characters of a traditional text
 _PROSE_LINES, _PROSE_CHARACTERS = 200, 12000
@@ -170,7 +173,10 @@ def gather(
 
     def names_who(text: str) -> bool:
         name = wide_brackets(text)
-        return is_agency(name, rules) or is_place(name, rules) or is_town(name, rules)
+        if is_agency(name, rules) or is_place(name, rules) or is_town(name, rules):
+            return True
+        bare = QUALIFIER.sub("", name)  # 县人民政府机关
+        return bare != name and is_agency(bare, rules)
 
     def goes_on(above: str, text: str) -> bool:
         if is_town(above, rules):  # 柳山镇 above 人民政府
@@ -257,7 +263,13 @@ def _signed(
 
 
 def _stamp(evidence: Evidence, told: Mapping[str, str]) -> None:
-    for line in [line for line in evidence.head[:15] if "20" in line and len(line) < _STAMP_LENGTH]:
+    stamps = [line for line in evidence.head[:15] if "20" in line and len(line) < _STAMP_LENGTH]
+    stamps += [
+        f"{label} {below}"
+        for label, below in pairwise(evidence.head[:16])
+        if label.endswith(_LABELS) and len(label) <= _LABEL_LENGTH and "20" in below and len(below) < _STAMP_LENGTH
+    ]
+    for line in stamps:
         labelled = "日期" in line or "时间" in line
         if evidence.released_on is None and (labelled or "发布于" in line):
             evidence.released_on = _first_day(line, _RELEASED)

@@ -75,27 +75,29 @@ def _scope(evidence: Evidence, title: Title | None, name: str | None, level: str
     if any([word in words for word in rules.system]):  # noqa: C419
         return "system"
     governs = bool(name) and level != "township" and str(name).endswith("政府")
-    told = _scope_told(evidence.head[:8], rules, governs=governs)
+    told = _scope_told(evidence.head[:8], name or "", rules, governs=governs)
     if told:
         return told
     return "unknown" if not name or governs else "own"
 
 
-def _scope_told(opening: list[str], rules: Rules, *, governs: bool) -> str | None:
+def _scope_told(opening: list[str], name: str, rules: Rules, *, governs: bool) -> str | None:
     """What the first lines say of the figures: collected from others, or only the agency's own.
 
-    A bureau may put its own information together: only a clause that names others tells that it collected theirs.
+    A bureau may put its own information together (综合各项数据): only a clause that names others tells that it collected
+    theirs, and a branch (分局) is no other where it reports itself.
     """
     text = "\n".join(opening)
     if rules.reach.search(text) is None:
         return None
     text = "\n".join(line for line in opening if not _NAVIGATION.search(line))
     scope = None
-    for clause in _CLAUSE.split(text):
+    others = [word for word in rules.others if not name.endswith(word)]
+    for clause in _CLAUSE.split(rules.uncounted.sub("", text)):
         if any(word in clause for word in rules.own_only):
             return "own"
         if not any(word in clause for word in rules.collected) or any(word in clause for word in rules.elsewhere):
             continue
-        if governs or any(word in clause for word in rules.others):
+        if governs or any(word in clause for word in others):
             scope = "system"
     return scope

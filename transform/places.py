@@ -1,6 +1,7 @@
 """Places: provinces, prefectures and counties by name, and which of several namesakes a text means.
 
-Source: `data/reference/places.csv` (GB/T 2260 with the years in which a name was in use; see docs/identity.md).
+Source: `data/reference/places.csv` (GB/T 2260 with the years in which a name was in use; see docs/identity.md) and
+`place_aliases.csv` (customary names: 科右中旗).
 """
 
 from __future__ import annotations
@@ -232,6 +233,8 @@ def load_places(folder: Path = REFERENCE) -> Gazetteer:
         by_short[place.short].append(place)
         for reading in place.pinyin:
             by_pinyin[reading].append(place)
+    for row in read_csv("place_aliases.csv", folder):
+        by_name[row["alias"]].extend(by_name[row["name"]])
     provinces = {short: tuple(p for p in places if p.level == "province") for short, places in by_short.items()}
     return Gazetteer(
         by_code=_frozen(by_code),

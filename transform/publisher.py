@@ -18,12 +18,11 @@ from transform.evidence import Evidence, is_host, preamble_scores, self_words
 from transform.places import Context
 from transform.preamble import acting_towns, introduced
 from transform.region import locate, locate_bare
-from transform.titles import Title
+from transform.titles import QUALIFIER, Title
 from transform.variants import canonical, expand, same_office
 
 _GOVERNMENT = "人民政府"
 _OFFICE = re.compile(r"(?:人民政府|政府)(?:办公[厅室]|办)?$")
-_QUALIFIER = re.compile(r"[（(]?(?:本级|本机关|机关|系统)[）)]?$")
 _TOWNSHIP_KINDS = frozenset(("镇", "乡", "街道"))
 _KINDS = frozenset("局委厅关") | _TOWNSHIP_KINDS
 # How a preamble introduces the agency that reports.
@@ -88,7 +87,7 @@ class Publisher:
         for name in (self.title.agency, self.title.issuer):
             if not name or is_hijacked(name, self.rules):
                 continue
-            candidates = [_QUALIFIER.sub("", name), name]
+            candidates = [QUALIFIER.sub("", name), name]
             if name.endswith(self.rules.system):
                 # 舒城县人民政府全县: whose figures they are is no part of the name.
                 candidates += [name.removesuffix(word) for word in self.rules.system]

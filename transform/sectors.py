@@ -20,6 +20,6 @@ def sector_keywords(folder: Path = REFERENCE) -> dict[str, str]:
 @lru_cache(4096)
 def sector_of(rest: str) -> str | None:
     """The sector told by a name whose place is cut off; None where no rule knows it."""
-    # 人民政府 holds 民政 by accident of spelling.
-    rest = rest.replace("人民政府", "政府")
+    # 人民政府 holds 民政, and 新城管委会 holds 城管, by accident of spelling.
+    rest = rest.replace("人民政府", "政府").replace("管委会", "管理委员会")
     return next((sector for keyword, sector in sector_keywords().items() if keyword in rest), None)

@@ -20,7 +20,7 @@ _RUN_ON = re.compile(
 _SITE = re.compile(r"\s*(?:[_|｜>»/]|(?<!\d)[-–—]+(?!\d))\s*")
 _PARTED = re.compile(r"[_|｜>»/\-–—]")
 _LEAD = re.compile(
-    r"^(?:附件?\s*\d*\s*[:：]?|标题[:：]|(?:信息)?名称[:：]|题目?[:：]|\d+[.、]|[（(]公开[)）])*"
+    r"^(?:附件?\s*\d*\s*[:：]?|标题[:：]|(?:信息)?名称[:：]|题目?[:：]|\d+[.、]|[Pp]age\d+[-–—:：|]|[（(]公开[)）])*"
     r"(?:(?P<by>.{2,30}?)关于)?(?:关于)?(?:印发|发布|公布|公开|报送|做好)?[《“\"]?"
 )
 _YEAR = re.compile(
@@ -39,6 +39,8 @@ _HALF = ("人民", "政府")
 _BRACKETED = re.compile(r"^（[^）]{0,8}）")
 _BEFORE = ("关于", "的", "度", "年度", "年", "公布", "发布", "印发", "编制")
 _BEHIND = ("关于", "的", "年度", "上报", "报送", "发布", "公布", "印发")
+# What stands behind an agency's name and tells for whom it reports.
+QUALIFIER = re.compile(r"[（(]?(?:本级|本机关|机关|系统|(?<=海关)关区)[）)]?$")
 _FORWARDED = "转发"
 _WIDE_BRACKETS = str.maketrans("()", "（）")
 _FILLER = re.compile(rf"^(?:{'|'.join(_BEFORE)})+|(?:{'|'.join(_BEHIND)})+$")

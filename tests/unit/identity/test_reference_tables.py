@@ -29,6 +29,19 @@ def test_every_place_has_its_parent_and_a_level_that_fits() -> None:
                 assert place.valid_from <= place.valid_to
 
 
+def test_every_alias_is_one_place_and_no_official_name() -> None:
+    gazetteer = load_places()
+    official = {place.name for places in gazetteer.by_code.values() for place in places}
+    rows = read_csv("place_aliases.csv")
+    assert rows
+    for row in rows:
+        assert row["alias"] not in official
+        assert {place.code for place in gazetteer.by_name[row["alias"]]} == {
+            place.code for place in gazetteer.by_name[row["name"]]
+        }
+        assert len({place.code for place in gazetteer.by_name[row["alias"]]}) == 1
+
+
 # How a character of two readings is read in the names of places, and the names in which it is read otherwise.
 READINGS = {
     "都": ("du", {}),
@@ -113,7 +126,7 @@ def test_rules_are_of_known_kinds_and_told_once() -> None:
         "suffix", "township", "no_town", "outside", "joint", "branch", "inner", "act", "subdistrict", "outpost",
         "vertical", "central", "abbreviation", "hijack", "system", "own", "generic",
         "brief", "never", "never_rest", "verb", "unit", "loose", "ministry",
-        "collected", "elsewhere", "own_only", "others", "nameless", "party", "together", "nobody", "organ",
+        "collected", "elsewhere", "own_only", "others", "nameless", "party", "together", "nobody", "organ", "uncounted",
     }  # fmt: skip
 
 
