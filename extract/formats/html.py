@@ -27,6 +27,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
+_TITLE = re.compile(r"<title\b[^<>]*>")
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 
@@ -65,6 +66,8 @@ def read(source: Source, limits: Limits) -> Iterator[Document]:
     declared = _CHARSET.search(source.raw, 0, _HEAD_BYTES)
     text, encoding = decode(source.raw, declared[1].decode("ascii") if declared else None)
     _check_size(text, limits)
+    if "<title" in text and "</title" not in text:
+        text = _TITLE.sub("", text)  # never closed, it would swallow the page
     page = LexborHTMLParser(text)
     metadata = _metadata(page)
     keep_shown(page, text)

@@ -37,6 +37,12 @@ def test_what_is_not_shown_is_not_read() -> None:
     assert document.lines == ("甲", "規章")
 
 
+def test_a_title_that_never_ends_swallows_nothing() -> None:
+    found = read("u", "<title>某县目录_某站\n\n某县目录\n类别".encode())[0]
+    assert isinstance(found, Document)
+    assert found.lines == ("某县目录_某站", "某县目录", "类别")
+
+
 def test_hidden_text_is_read_where_the_only_table_is_in_it() -> None:
     document = page("<p>甲</p><div style='display:none'><table><tr><td>1<td>2</table></div>")
     assert document.lines == ("甲", "1\t2")
