@@ -104,20 +104,20 @@ def told_by_title(named: Sequence[str], lines: Sequence[str], figures: int, rule
     """The first line that names the page decides; columns of a site's menu (weak rules, undated titles) do not.
 
     named: what stands beside the text (its metadata's title, its file name), each a whole. lines: the short lines of
-    its beginning, of which two may be one title.
+    its beginning, of which two or three may be one title.
     """
     sample: tuple[TitleRule, str] | None = None
     weak, quote, undated = None, "", ""
-    pairs = [(title, title) for title in named]
-    pairs += [
-        (title, title if title.endswith(("：", ":")) else title + below)
-        for title, below in zip_longest(lines, lines[1:], fillvalue="")
+    pieces = [(title, title, title) for title in named]
+    pieces += [
+        _joined(title, below, beneath, rules)
+        for title, below, beneath in zip_longest(lines, lines[1:], lines[2:], fillvalue="")
     ]
-    for title, both in pairs:
+    for title, both, three in pieces:
         for rule in rules.titles:
             if rule.figures is not None and figures > rule.figures:
                 continue
-            if rule.pattern.search(title) or (rule.lines == 2 and rule.pattern.search(both)):
+            if any(rule.pattern.search(text) for text in (title, both, three)[: rule.lines]):
                 if rule.strength == "strong":
                     return Told(rule, weak, title, "")
                 if rule.strength == "sample":
@@ -134,6 +134,14 @@ def told_by_title(named: Sequence[str], lines: Sequence[str], figures: int, rule
     if sample:
         return Told(sample[0], weak, sample[1], "")
     return Told(None, weak, quote, undated)
+
+
+def _joined(title: str, below: str, beneath: str, rules: Rules) -> tuple[str, str, str]:
+    """A line alone, with the next, and with the next two; what is addressed ends at its colon, a title where it ends."""
+    if title.endswith(("：", ":")):
+        return title, title, title
+    both = title + below
+    return title, both, both if below.endswith(("：", ":")) or is_title(title, rules) else both + beneath
 
 
 def is_title(text: str, rules: Rules) -> bool:

@@ -322,6 +322,44 @@ def test_a_part_of_a_year_is_no_report_whatever_it_holds(title: str) -> None:
     assert reason([title, *SECTIONS], FULL) == "not_a_report"
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["临河县人民医院2021年信息公开工作年度报告"],
+        ["首页", "临河职业技术学院2021年信息公开工作年度报告", "发布机构：学院办公室"],
+        ["2021年临河县自来水有限公司信息公开年度报告"],
+        ["臨河供電公司2021年信息公開工作年度報告"],
+    ],
+)
+def test_an_institution_under_its_own_rules_is_no_agency_even_on_the_form(head: list[str]) -> None:
+    assert reason([*head, *SECTIONS], FULL) == "not_a_report"
+    assert reason([*head, TITLE, *SECTIONS], FULL) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "临河县2021年政府信息公开申请办理情况汇总表",
+        "临河县水务局2021年政府信息公开申请办理情况分单位统计表",
+        "临河县各乡镇2021年政府信息公开情况统计表",
+    ],
+)
+def test_a_table_with_a_column_for_each_agency_is_no_report(title: str) -> None:
+    assert reason([title, *SECTIONS], FULL) == "not_a_report"
+    assert reason([title, TITLE, *SECTIONS], FULL) is None
+
+
+def test_a_report_on_all_a_city_is_one() -> None:
+    assert reason(["临河市2021年政府信息公开工作年度报告（全市汇总）", *SECTIONS], FULL) is None
+
+
+def test_a_call_over_three_lines_is_one() -> None:
+    call = ["临河县人民政府办公室", "关于做好2021年政府信息公开工作年度报告", "编制和发布工作的通知", "各单位："]
+    assert reason([*call, *SECTIONS], FULL) == "not_a_report"
+    assert reason(call) == "not_a_report"
+    assert reason([*call, TITLE, *SECTIONS], FULL) is None
+
+
 def test_a_month_of_publication_in_the_title_does_no_harm() -> None:
     assert reason([TITLE + "（2022年1月）", *SECTIONS], FULL) is None
 
