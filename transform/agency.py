@@ -47,6 +47,7 @@ class Rules:
     subject: re.Pattern[str]
     han: re.Pattern[str]
     townships: tuple[tuple[str, str], ...]
+    seats: tuple[tuple[str, str], ...]
     town_kinds: tuple[str, ...]  # the short forms
     town_endings: tuple[str, ...]  # and the full ones
     no_town: re.Pattern[str]
@@ -156,6 +157,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         subject=re.compile(verbs),
         han=re.compile(f"[{_HAN}]+"),
         townships=tuple((text, value) for text, value, _ in table["township"]),
+        seats=tuple((text, value) for text, value, _ in table["seat"]),
         town_kinds=tuple(text for text, _, _ in table["township"]),
         town_endings=tuple(ending for text, value, _ in table["township"] for ending in (text, value)),
         no_town=re.compile(rf"(?:{'|'.join(map(re.escape, texts('no_town')))})+|.+乡"),

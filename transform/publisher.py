@@ -131,12 +131,8 @@ class Publisher:
         return name[: -len(short)] + full
 
     def _government(self, place: str, basis: str) -> Found:
-        """A title that names only a place: the office that signs, else the place's government."""
-        for name in self.evidence.signatures:
-            office = _OFFICE.search(name)
-            if office and place.endswith(name[: office.start()]):
-                return place + office[0] if name != place + office[0] else name, "signature"
-        return place + _GOVERNMENT, basis
+        """A title that names only a place: its government's report, whichever of its offices signs."""
+        return place + next((seat for kind, seat in self.rules.seats if place.endswith(kind)), _GOVERNMENT), basis
 
     def _reconcile(self, name: str, basis: str) -> Found:
         if is_full(name, self.rules):
