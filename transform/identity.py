@@ -84,8 +84,8 @@ def _scope(evidence: Evidence, title: Title | None, name: str | None, level: str
 def _scope_told(opening: list[str], name: str, rules: Rules, *, governs: bool) -> str | None:
     """What the first lines say of the figures: collected from others, or only the agency's own.
 
-    A bureau may put its own information together (综合各项数据): only a clause that names others tells that it collected
-    theirs, and a branch (分局) is no other where it reports itself.
+    A bureau may put its own information together (综合各项数据): only a clause that names others tells that it
+    collected theirs, and a branch (分局) is no other where it reports itself.
     """
     text = "\n".join(opening)
     if rules.reach.search(text) is None:

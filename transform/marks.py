@@ -137,7 +137,7 @@ def told_by_title(named: Sequence[str], lines: Sequence[str], figures: int, rule
 
 
 def _joined(title: str, below: str, beneath: str, rules: Rules) -> tuple[str, str, str]:
-    """A line alone, with the next, and with the next two; what is addressed ends at its colon, a title where it ends."""
+    """A line alone, with the next, with the next two. An address ends at its colon, a title where it ends."""
     if title.endswith(("：", ":")):
         return title, title, title
     both = title + below

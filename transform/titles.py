@@ -194,7 +194,7 @@ def parse_title(text: str, line: int) -> Title:
     agency += _HALF[1] if agency.endswith(_HALF[0]) else ""
     agency = _BRACKETED.sub("", agency)
     if _FORWARDED in agency:
-        # 市人民政府办公室转发市财政局2022年…: whose report is forwarded is told, and who forwards it is not the publisher.
+        # 市人民政府办公室转发市财政局2022年…: who forwards a report is not the publisher.
         issuer, agency = "", _without_filler(agency.rpartition(_FORWARDED)[2])
     if agency.startswith("（") or agency.count("（") != agency.count("）"):
         agency = agency.strip("（）")

@@ -126,7 +126,8 @@ def test_rules_are_of_known_kinds_and_told_once() -> None:
         "suffix", "township", "no_town", "outside", "joint", "branch", "inner", "act", "subdistrict", "outpost",
         "vertical", "central", "abbreviation", "hijack", "system", "own", "generic",
         "brief", "never", "never_rest", "verb", "unit", "loose", "ministry",
-        "collected", "elsewhere", "own_only", "others", "nameless", "party", "together", "nobody", "organ", "uncounted", "seat",
+        "collected", "elsewhere", "own_only", "others", "nameless", "party", "together",
+        "nobody", "organ", "uncounted", "seat",
     }  # fmt: skip
 
 
