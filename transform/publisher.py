@@ -139,6 +139,8 @@ class Publisher:
             for other in self.evidence.signatures:
                 # Two offices: the one that the prose knows too; a template's title or signature is left over.
                 foreign = other != name and is_full(other, self.rules) and not self._agree(name, other)
+                # The second of two names of one bureau, X局（Y局）, is no other office.
+                foreign = foreign and split_place(other, self.rules)[1] not in name.partition("（")[2]
                 if foreign and self.scores[name] == 0 < self.scores[other]:
                     return self._longest(other), "signature"
             return self._longest(name, basis), basis
