@@ -175,8 +175,8 @@ def gather(
         name = wide_brackets(text)
         if is_agency(name, rules) or is_place(name, rules) or is_town(name, rules):
             return True
-        bare = QUALIFIER.sub("", name)  # 县人民政府机关
-        return bare != name and is_agency(bare, rules)
+        # 县人民政府机关, 财政局（本级）
+        return name.rstrip("）").endswith(rules.own) and is_agency(QUALIFIER.sub("", name), rules)
 
     def goes_on(above: str, text: str) -> bool:
         if is_town(above, rules):  # 柳山镇 above 人民政府
@@ -267,7 +267,7 @@ def _stamp(evidence: Evidence, told: Mapping[str, str]) -> None:
     stamps += [
         f"{label} {below}"
         for label, below in pairwise(evidence.head[:16])
-        if label.endswith(_LABELS) and len(label) <= _LABEL_LENGTH and "20" in below and len(below) < _STAMP_LENGTH
+        if len(label) <= _LABEL_LENGTH and label.endswith(_LABELS) and "20" in below and len(below) < _STAMP_LENGTH
     ]
     for line in stamps:
         labelled = "日期" in line or "时间" in line
