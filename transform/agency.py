@@ -18,6 +18,7 @@ from transform.reference import REFERENCE, read_csv
 from transform.sectors import sector_keywords
 
 _MEMO_ENTRIES = 8192  # one report asks for the same few names again and again
+_GENERIC = 4  # characters of a kind of agency that is none below a place either (管委会)
 _GOVERNMENT, _JOINTS = "政府", "和与及"
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 
@@ -121,6 +122,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     outpost = "|".join(map(re.escape, texts("outpost")))
     branches = "|".join(map(re.escape, texts("branch")))
     branch_offices = "|".join(map(re.escape, texts("subdistrict")))
+    town_offices = "|".join(re.escape(value) for _, value, _ in table["township"])
     organ = "|".join(map(re.escape, texts("organ")))
     organ_end = "|".join(
         re.escape(text) for text in suffixes if (len(text) > 1 or text in strong) and not text.endswith(_GOVERNMENT)
@@ -139,7 +141,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         ),
         mention=re.compile(rf"(?:(?!{outside})[{_HAN}（）()]){{0,22}}?(?:{ending})"),
         beyond=re.compile(
-            rf"驻[{_HAN}]{{2,6}}?(?:{branch_offices})|(?:(?!{outside})[{_HAN}]){{2,8}}?街道(?:{branch_offices})"
+            rf"驻[{_HAN}]{{2,6}}?(?:{branch_offices})|(?:(?!{outside})[{_HAN}]){{1,8}}?(?:{town_offices})"
             rf"|(?:{function}|{organ})(?:(?!{outside}|{verbs})[{_HAN}]){{0,14}}?(?:{organ_end})"
         ),
         branch=re.compile(rf"(?!{anyone})(?:(?!{outside}|{joint})[{_HAN}]){{1,12}}?(?:{branches})(?!局)"),
@@ -152,7 +154,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         desk=re.compile(rf"(?:{inner})$"),
         unnamed_desk=re.compile(rf"(?:{desks})$"),
         # 局办公室 and 开发区党政办公室 are offices of any bureau, of any zone.
-        nobody=re.compile(rf"(?:{'|'.join(map(re.escape, texts('nobody')))})+(?:{inner})*"),
+        nobody=re.compile(rf"(?!.+街道办事处$)(?:{'|'.join(map(re.escape, texts('nobody')))})+(?:{inner})*"),
         town_acts=_town_acts(texts("act"), table["township"]),
         subject=re.compile(verbs),
         han=re.compile(f"[{_HAN}]+"),
@@ -256,7 +258,9 @@ def is_within(name: str, place: str, rules: Rules) -> bool:
     """Whether a name can go on a line that holds only its place: it names no place, or one inside that place."""
     inner, outer = split_place(name, rules)[0], rules.gazetteer.leading(place)[0]
     if not inner:
-        return is_agency(name, rules) or is_town(name, rules)
+        # 经济技术开发区管委会 is nobody's name alone, and the zone's below its county's.
+        whole = len(name) > _GENERIC and is_agency(place + name, rules)
+        return whole or is_agency(name, rules) or is_town(name, rules)
     return any(up in outer for elder in inner for up in rules.gazetteer.ancestors(elder)[1:])
 
 
@@ -333,7 +337,8 @@ def mentions(text: str, rules: Rules) -> Iterator[Mention]:
         if rest.endswith(_GOVERNMENT) and (organ := rules.beyond.match(text, end)):
             # 人民政府外事办公室, 人民政府中山路街道办事处: an agency of its own; 人民政府和…街道办事处 could be two.
             end = organ.end()
-            if not is_agency(text[start:end], rules) or organ[0].startswith(rules.together):
+            town = next((organ[0].removesuffix(full) for _, full in rules.townships if organ[0].endswith(full)), "")
+            if organ[0].startswith(rules.together) or (town and rules.no_town.fullmatch(town)):
                 continue
         # 公安局渝中区分局: the branch is another agency than the bureau it belongs to.
         end = branch.end() if (branch := rules.branch.match(text, end)) else end
