@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from transform.labels import load_lexicon
@@ -67,9 +68,12 @@ class Header:
         distinct = applicants_in("".join(piece.fold for piece in above))
         if len(apart) == len(distinct):
             distinct = apart
-        if len(distinct) < _FEWEST_APPLICANTS:
+        if len(distinct) >= _FEWEST_APPLICANTS:
+            self.codes[OUTCOMES] = _with_subtotal(above, distinct)
+        elif _names_others(above):
+            self.codes[OUTCOMES] = (SUBTOTAL,)
+        else:
             return
-        self.codes[OUTCOMES] = _with_subtotal(above, distinct)
         self.columns = tuple(
             (code, column) for text, _, column in above if column >= 0 and (code := exact(text)) is not None
         )
@@ -84,6 +88,13 @@ class Header:
             return self.above
         leads = begins[-1] > 0 and axis.exact(self.above[begins[-1] - 1].fold) == total
         return self.above[begins[-1] - leads :]
+
+
+def _names_others(above: Sequence[Piece]) -> bool:
+    """Whether a line of the header names columns that no form has: offices, or months."""
+    is_label = load_lexicon().is_labelled
+    lines = Counter(piece.line for piece in above if piece.left >= 0 and not is_label(piece.fold))
+    return any(times >= _FEWEST_APPLICANTS for times in lines.values())
 
 
 def _with_subtotal(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ...]:

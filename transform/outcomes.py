@@ -146,14 +146,14 @@ def _printed_order(header: Sequence[str], applicants: Sequence[str]) -> tuple[st
 
 def _without_subtotal(row: Row, applicants: Sequence[str]) -> Row:
     """The row without the number in a column that sums up organisations, if it is printed in full and holds; else, in a
-    table with such a column, a row of which nothing is told."""
+    table with columns of an office's own, a row of which nothing is told."""
     if SUBTOTAL not in row.header:
         return row
     order = _printed_order(row.header, applicants)
     values = [value for value in row.values if not is_void(value)]
     amounts = [token.amount for token, _ in values]
     kept: list[Value] = []
-    if len(values) == len(order) and None not in amounts:
+    if len(order) > len(applicants) and len(values) == len(order) and None not in amounts:
         told = dict(zip(order, amounts, strict=True))
         if sum(told.get(code) or 0 for code in applicants[1:-1]) == told[SUBTOTAL]:
             kept = [value for value, code in zip(values, order, strict=True) if code != SUBTOTAL]

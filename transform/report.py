@@ -17,6 +17,7 @@ from transform.rows import PROCEEDINGS, Row, Rows
 from transform.scanner import find_rows
 from transform.scans import scan_document
 from transform.tables import Tables, read_tables, span_of
+from transform.tokens import Kind
 from transform.triage import judge, split
 
 # Raised whenever a change of the reading can change a figure: documents read by an older reader are read again.
@@ -75,7 +76,7 @@ def _starts(rows: Sequence[Row]) -> list[tuple[int, str]]:
 def _tables(document: Document, found: Rows, part: int, span: tuple[int, int]) -> Tables:
     """The tables of one report of a document, read as the form that their own labels tell."""
     start, stop = span
-    rows = [row for row in found.rows if start < row.line <= stop]
+    rows = _without_blank_forms([row for row in found.rows if start < row.line <= stop])
     reference = load_reference()
     code = form_of(reference.forms, rows)
     if code is not None or not rows:
@@ -85,6 +86,24 @@ def _tables(document: Document, found: Rows, part: int, span: tuple[int, int]) -
     tables = read_tables(found, rows, code, span)
     tables.issues.append(Issue("form_told_by_year", rows[0].line, code))
     return tables
+
+
+def _without_blank_forms(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows without the tables that are blank throughout, of which another stands there with numbers: the form as
+    issued, which some offices leave in front of their own or append."""
+    starts = {*_starts(rows)}
+    if len({relation for _, relation in starts}) == len(starts):
+        return rows
+    tables: list[list[Row]] = []
+    for row in rows:
+        if not tables or (row.line - 1, row.relation) in starts or row.relation != tables[-1][-1].relation:
+            tables.append([])
+        tables[-1].append(row)
+    blank = [all(value.token.kind is Kind.BLANK for row in table for value in row.values) for table in tables]
+    told = {table[0].relation for table, empty in zip(tables, blank, strict=True) if not empty}
+    return [
+        row for table, empty in zip(tables, blank, strict=True) for row in table if not (empty and row.relation in told)
+    ]
 
 
 def _form_in_force(reference: Reference, identity: Identity) -> str:

@@ -205,8 +205,9 @@ class _Scanner:
         self.note_bare_label(before=1)
         if relation:
             self.header.above = self.gap[-1:]
-        if not self.relation:  # what stands above the first table is no part of its header
-            self.gap = self.gap[-1:]
+        if not self.relation:  # what stands above the first table is no part of its header, but for a row right above
+            row = self.gap[-2].line if len(self.gap) > 1 and self.gap[-2].left >= 0 else 0
+            self.gap = [piece for piece in self.gap[:-1] if piece.line == row] + self.gap[-1:]
         self.relation = relation
 
     def close(self) -> None:
