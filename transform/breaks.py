@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from transform.agency import Rules, is_agency, is_full, is_place, is_town, is_within, split_place
+from transform.agency import is_agency, is_full, is_place, is_town, is_within, split_place
 from transform.dates import only_date
+from transform.naming import Rules
 from transform.titles import squeeze
 
 _GOVERNMENT = "政府"

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from transform.agency import Mention, Rules, is_agency, is_branch_of, is_full, is_place, is_town, mentions
+from transform.agency import Mention, is_agency, is_branch_of, is_full, is_place, is_town, mentions
 from transform.breaks import is_broken, whole_names, whole_sentences
 from transform.dates import arabic, full_date, only_date, trailing_date, uncited
+from transform.naming import Rules
 from transform.titles import QUALIFIER, Title, find_titles, parse_metadata_title, squeeze, wide_brackets
 
 # Most reports tell everything in their first and last lines; the whole prose is read only where these do not.

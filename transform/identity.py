@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from transform.agency import Rules, load_rules, split_place
+from transform.agency import split_place
 from transform.evidence import Evidence, gather
 from transform.fiscal import fiscal_year, published_on
+from transform.naming import Rules, load_rules
 from transform.places import Context
 from transform.publisher import Publisher
 from transform.reading import Identity

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from transform.agency import Rules, is_agency, is_place, is_town
+from transform.agency import is_agency, is_place, is_town
+from transform.naming import Rules
 from transform.titles import squeeze, wide_brackets
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff（）()“”\"]"

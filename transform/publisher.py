@@ -6,7 +6,6 @@ import re
 from collections import Counter
 
 from transform.agency import (
-    Rules,
     is_agency,
     is_full,
     is_hijacked,
@@ -15,6 +14,7 @@ from transform.agency import (
     split_place,
 )
 from transform.evidence import Evidence, is_host, preamble_scores, self_words
+from transform.naming import Rules
 from transform.places import Context
 from transform.preamble import acting_towns, introduced
 from transform.region import locate, locate_bare

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from transform.agency import Rules, after_ministry, is_township, split_place
+from transform.agency import after_ministry, is_township, split_place
+from transform.naming import Rules
 from transform.places import Context, Place
 from transform.variants import expand
 

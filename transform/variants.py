@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from transform.agency import Rules, is_township, load_rules, split_place
+from transform.agency import is_township, split_place
+from transform.naming import Rules, load_rules
 
 _GOVERNMENT = "政府"
 

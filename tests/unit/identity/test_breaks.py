@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extract.script import simplify
-from transform.agency import load_rules
 from transform.breaks import is_broken, whole_sentences
 from transform.identity import identify
+from transform.naming import load_rules
 from transform.reading import Identity
 
 RULES = load_rules()

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from transform.agency import load_rules
 from transform.identity import agency_id as exported
+from transform.naming import load_rules
 from transform.places import load_places
 from transform.reference import read_csv
 from transform.variants import agency_id

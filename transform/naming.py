@@ -1,0 +1,202 @@
+"""The rules of agencies' names, compiled from `data/reference/agency_rules.csv`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from string import ascii_letters, digits
+
+from transform.places import Gazetteer, load_places
+from transform.reference import REFERENCE, read_csv
+from transform.sectors import sector_keywords
+
+_GOVERNMENT, _JOINTS = "政府", "和与及"
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rules:
+    """The naming rules, compiled. A name ends with a suffix; running text is searched for the strong ones only.
+
+    Compared by identity, so that what they say of a name can be remembered.
+    """
+
+    gazetteer: Gazetteer
+    suffixed: re.Pattern[str]
+    endings: tuple[str, ...]
+    last: frozenset[str]  # the last characters of these
+    stump: re.Pattern[str]
+    mention: re.Pattern[str]
+    beyond: re.Pattern[str]  # how a name goes on behind 人民政府
+    branch: re.Pattern[str]
+    branches: tuple[str, ...]  # the endings of these
+    bare_mention: re.Pattern[str]
+    outside: re.Pattern[str]
+    desk: re.Pattern[str]  # the last office or desk inside an agency that a name ends with
+    unnamed_desk: re.Pattern[str]
+    nobody: re.Pattern[str]
+    town_acts: re.Pattern[str]
+    subject: re.Pattern[str]
+    han: re.Pattern[str]
+    townships: tuple[tuple[str, str], ...]
+    seats: tuple[tuple[str, str], ...]
+    town_kinds: tuple[str, ...]  # the short forms
+    town_endings: tuple[str, ...]  # and the full ones
+    no_town: re.Pattern[str]
+    subdistrict: tuple[str, ...]
+    subdistrict_stem: re.Pattern[str]
+    vertical: tuple[str, ...]
+    central: frozenset[str]
+    central_mention: re.Pattern[str]
+    loose: tuple[str, ...]
+    # Both by the last two characters of the short form, the longest first: short form and full form.
+    official: Mapping[str, tuple[tuple[str, str], ...]]  # abbreviations with no other reading
+    canonical: Mapping[str, tuple[tuple[str, str], ...]]  # variants unified for identifiers
+    government: tuple[tuple[str, str], ...]
+    hijack: re.Pattern[str]
+    innocent: tuple[str, ...]
+    system: tuple[str, ...]
+    own: tuple[str, ...]
+    collected: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    together: tuple[str, ...]
+    own_only: tuple[str, ...]
+    reach: re.Pattern[str]  # any of the words of `collected` and `own_only`
+    others: tuple[str, ...]
+    uncounted: re.Pattern[str]
+    levels: frozenset[str]
+    function: re.Pattern[str]
+    functions: re.Pattern[str]
+    joints: tuple[str, ...]
+    party: tuple[str, ...]
+    damaged: re.Pattern[str]
+    never: frozenset[str]
+    never_rest: frozenset[str]
+
+
+@cache
+def load_rules(folder: Path = REFERENCE) -> Rules:
+    """The naming rules of `folder`, compiled once per process."""
+    table: dict[str, list[tuple[str, str, str]]] = {}
+    for row in read_csv("agency_rules.csv", folder):
+        table.setdefault(row["kind"], []).append((row["text"], row["value"], row["note"]))
+
+    def texts(kind: str) -> list[str]:
+        return [text for text, _, _ in table[kind]]
+
+    suffixes = sorted(texts("suffix"), key=len, reverse=True)
+    strong = sorted((text for text, value, _ in table["suffix"] if value == "strong"), key=len, reverse=True)
+    keywords = sorted(
+        (keyword for keyword in sector_keywords(folder) if not keyword.endswith(tuple(texts("unit")))),
+        key=len,
+        reverse=True,
+    )
+    # 青山区…街道政府信息公开: the government that ends there is none.
+    ending = "|".join(re.escape(text) + ("(?!信息)" if text == _GOVERNMENT else "") for text in strong)
+    function = "|".join(map(re.escape, keywords))
+    levels = "".join(texts("generic"))
+    tails = {text[at:] for text in suffixes for at in range(1, len(text))}.difference(suffixes)
+    anything = "|".join(map(re.escape, suffixes))
+    verbs = "|".join(map(re.escape, texts("verb")))
+    acts = "|".join(re.escape(text) for text in texts("verb") if text not in _JOINTS)
+    outside = "|".join(map(re.escape, texts("outside")))
+    joint = "|".join(map(re.escape, texts("joint")))
+    anyone = "|".join(map(re.escape, texts("generic") + texts("no_town")))
+    outpost = "|".join(map(re.escape, texts("outpost")))
+    branches = "|".join(map(re.escape, texts("branch")))
+    branch_offices = "|".join(map(re.escape, texts("subdistrict")))
+    town_offices = "|".join(re.escape(value) for _, value, _ in table["township"])
+    organ = "|".join(map(re.escape, texts("organ")))
+    organ_end = "|".join(
+        re.escape(text) for text in suffixes if (len(text) > 1 or text in strong) and not text.endswith(_GOVERNMENT)
+    )
+    inner = "|".join(map(re.escape, sorted(texts("inner"), key=len, reverse=True)))
+    desks = "|".join(re.escape(text) for text, value, _ in table["inner"] if value == "desk")
+    return Rules(
+        gazetteer=load_places(folder),
+        suffixed=re.compile(rf"[{_HAN}·（）()、]{{1,40}}(?:{anything})(?:（[{_HAN}]{{2,20}}）)?"),
+        endings=tuple(suffixes),
+        last=frozenset(text[-1] for text in suffixes),
+        # 府办公厅 and 设局 are what a line break left of a name; one character is enough before 委 only (农委).
+        stump=re.compile(
+            "|".join(map(re.escape, tails))
+            + rf"|[^{levels}](?:{'|'.join(re.escape(text) for text in strong if text not in texts('brief'))})"
+        ),
+        mention=re.compile(rf"(?:(?!{outside})[{_HAN}（）()]){{0,22}}?(?:{ending})"),
+        beyond=re.compile(
+            rf"驻[{_HAN}]{{2,6}}?(?:{branch_offices})|(?:(?!{outside})[{_HAN}]){{1,8}}?(?:{town_offices})"
+            rf"|(?:{function}|{organ})(?:(?!{outside}|{verbs})[{_HAN}]){{0,14}}?(?:{organ_end})"
+        ),
+        branch=re.compile(rf"(?!{anyone})(?:(?!{outside}|{joint})[{_HAN}]){{1,12}}?(?:{branches})(?!局)"),
+        branches=tuple(texts("branch")),
+        # 文化和旅游局 is one office; 旅游局 behind 和 is half of one, or one of several.
+        bare_mention=re.compile(
+            rf"(?<![{_JOINTS}、])[{levels}]?(?:{function})(?:(?!{acts}|[{_JOINTS}][{levels}])[{_HAN}]){{0,12}}?(?:局|委员会|委|厅)(?!会)"
+        ),
+        outside=re.compile(outside),
+        desk=re.compile(rf"(?:{inner})$"),
+        unnamed_desk=re.compile(rf"(?:{desks})$"),
+        # 局办公室 and 开发区党政办公室 are offices of any bureau, of any zone.
+        nobody=re.compile(rf"(?!.+街道办事处$)(?:{'|'.join(map(re.escape, texts('nobody')))})+(?:{inner})*"),
+        town_acts=_town_acts(texts("act"), table["township"]),
+        subject=re.compile(verbs),
+        han=re.compile(f"[{_HAN}]+"),
+        townships=tuple((text, value) for text, value, _ in table["township"]),
+        seats=tuple((text, value) for text, value, _ in table["seat"]),
+        town_kinds=tuple(text for text, _, _ in table["township"]),
+        town_endings=tuple(ending for text, value, _ in table["township"] for ending in (text, value)),
+        no_town=re.compile(rf"(?:{'|'.join(map(re.escape, texts('no_town')))})+|.+乡"),
+        subdistrict=tuple(texts("subdistrict")),
+        subdistrict_stem=re.compile(
+            rf"(?!.*(?:{outpost}|{function}))[{_HAN}]{{2,6}}(?:{'|'.join(map(re.escape, texts('subdistrict')))})"
+        ),
+        vertical=tuple(sorted(texts("vertical"), key=len, reverse=True)),
+        central=frozenset((*texts("central"), *texts("ministry"))),
+        # 财政部门 is no ministry, and a ministry before a place is the branch there.
+        central_mention=re.compile(
+            rf"(?:{'|'.join(map(re.escape, texts('central')))})(?!门|[{_HAN}]{{2,12}}(?:税务局|调查队|支行|分行))"
+        ),
+        loose=tuple(texts("loose")),
+        official=_by_ending((text, value) for text, value, note in table["abbreviation"] if note == "expand"),
+        canonical=_by_ending((text, value) for text, value, _ in table["abbreviation"]),
+        government=tuple((text, value) for text, value, note in table["abbreviation"] if note == "government"),
+        # One by one, letters and digits are found faster than as a class.
+        hijack=re.compile("|".join(map(re.escape, (*texts("hijack"), *ascii_letters, *digits)))),
+        innocent=tuple(value for _, value, _ in table["hijack"] if value),
+        system=tuple(texts("system")),
+        own=tuple(texts("own")),
+        collected=tuple(texts("collected")),
+        elsewhere=tuple(texts("elsewhere")),
+        together=tuple(texts("together")),
+        own_only=tuple(texts("own_only")),
+        reach=re.compile("|".join(map(re.escape, texts("collected") + texts("own_only")))),
+        others=tuple(texts("others")),
+        uncounted=re.compile("|".join(map(re.escape, texts("uncounted")))),
+        levels=frozenset(texts("generic")),
+        function=re.compile(function),
+        functions=re.compile(rf"(?:{function})+"),
+        joints=tuple(_JOINTS),
+        party=tuple(texts("party")),
+        # 大同市区自然资源局 lost the name of its district.
+        damaged=re.compile(rf"[{''.join(texts('nameless'))}](?:{function}|{_GOVERNMENT}|人民{_GOVERNMENT})"),
+        never=frozenset(texts("never")),
+        never_rest=frozenset(texts("never_rest")),
+    )
+
+
+def _town_acts(acts: Iterable[str], townships: Iterable[tuple[str, str, str]]) -> re.Pattern[str]:
+    """A clause of squeezed text that begins with a town and says what it does; the town's name is group 1."""
+    offices = (full for short, full, _ in townships)
+    kinds = "|".join(map(re.escape, sorted((*offices, *(short for short, _, _ in townships)), key=len, reverse=True)))
+    does = "|".join(map(re.escape, acts))
+    return re.compile(rf"(?:^|[\n，。；：、,;:）)]|年度?)([{_HAN}]{{2,16}}?(?:{kinds}))(?={does})")
+
+
+def _by_ending(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    endings: dict[str, tuple[tuple[str, str], ...]] = {}
+    for short, full in sorted(pairs, key=lambda pair: -len(pair[0])):
+        endings[short[-2:]] = (*endings.get(short[-2:], ()), (short, full))
+    return endings
