@@ -245,6 +245,11 @@ def _digits_of_many(value: Value, width: int) -> bool:
     return width > 1 and value.token.raw.isdigit() and len(value.token.raw) >= width
 
 
+def digits_in(row: Row) -> int:
+    """How many cells the values of a row can be at most: as many as they have digits, where they may be glued."""
+    return sum(len(token.fold) if token.kind is Kind.GLUED else 1 for token, _ in row.values)
+
+
 def is_void(value: Value) -> bool:
     """Whether the cell holds nothing at all; a dash or a word for nothing keeps its place."""
     return value.token.kind is Kind.BLANK and not value.token.raw

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from transform.binding import (
     Bound,
     bind_run,
+    digits_in,
     is_cut,
     joined,
     may_be_anothers,
@@ -33,6 +35,7 @@ _UNIT_NOTED = re.compile(r"(?:的|总?金额|计量)*单位(?:均|都)?[为是]?
 _UNIT_OF_ALL = re.compile(
     r"注?(?:金额|计量)*单位[为是]?(?:[件条项个宗份次]|人民币)*([十百千万亿]*元)[件条项个宗份次]*(?:人民币)?"
 )
+_DASHES = "-－−–"
 _UNIT_AT_END = re.compile(r"([十百千万亿]*元)$")
 
 
@@ -47,6 +50,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
     faithful = faithful or spaced is not rows
     spaced = [_without_repeats(row) for row in spaced]
     full = _are_full(spaced, widths)
+    signs = _may_be_signs(spaced)
     noted = _units_noted(form, rows, sheet.notes)
     seen: dict[str, Bound] = {}
     for row in spaced:
@@ -58,7 +62,13 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
             sheet.issues.append(Issue("columns_of_another_form", row.line, row.header_text[:200]))
             continue
         bound = bind_run(row, len(columns), faithful=faithful)
-        if (not full and not bound.direct) or may_be_one_cell(row, spaced) or may_be_anothers(row, len(columns)):
+        signed = signs and "change" in map(form.quantities.get, columns) and any(map(_is_dash, row.values))
+        if (
+            (not full and not bound.direct)
+            or may_be_one_cell(row, spaced)
+            or may_be_anothers(row, len(columns))
+            or signed
+        ):
             # Glued digits are as many numbers as columns only where no blank cell was dropped.
             bound.direct, bound.ways = False, []
         if row.label in seen:
@@ -73,13 +83,20 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
 
 def _are_full(rows: Sequence[Row], widths: Mapping[str, int]) -> bool:
     """Whether every category has a row of as many numbers or glued digits as it has columns."""
-    full = {
-        row.label
-        for row in rows
-        if row.label in widths
-        and sum(len(token.fold) if token.kind is Kind.GLUED else 1 for token, _ in row.values) >= widths[row.label]
-    }
+    full = {row.label for row in rows if row.label in widths and digits_in(row) >= widths[row.label]}
     return len(full) == len(widths)
+
+
+def _may_be_signs(rows: Sequence[Row]) -> bool:
+    """Whether every dash on a line of its own stands right before a number: it may be that number's sign, which the
+    page sets apart, and no blank cell."""
+    pairs = [pair for row in rows if row.shape is Shape.CELL for pair in pairwise((*row.values, None))]
+    behind = [below for above, below in pairs if above is not None and _is_dash(above)]
+    return bool(behind) and all(below is not None and below.token.kind is Kind.VALUE for below in behind)
+
+
+def _is_dash(value: Value) -> bool:
+    return value.token.kind is Kind.BLANK and value.token.raw != "" and value.token.raw in _DASHES
 
 
 def _beside_their_labels(sheet: Sheet, rows: Sequence[Row]) -> list[Row]:

@@ -12,6 +12,7 @@ from transform.binding import (
     as_printed,
     bind_run,
     cut_from,
+    digits_in,
     is_cut,
     is_empty,
     is_void,
@@ -53,6 +54,7 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     frame = None if in_full else frame_of(known, width)
     drops_blanks = not in_full and _drops_blanks(known)
     bounds: dict[str, Bound] = {}
+    short = [row for row in known if 0 < digits_in(row) < width]  # its blank cells left nothing
     beginning: set[int] = set()  # columns of the labels behind which the first column is known to follow
     if faithful and total >= 0 and not in_full:
         beginning = {row.label_column for row in known if _begins_at_label(row, width, parts, total)}
@@ -67,7 +69,7 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
             continue
         if may_be_one_cell(row, known) and not _is_borne_out(bound, parts, total):
             bound.direct, bound.ways = False, []
-        if may_be_anothers(row, width):
+        if may_be_anothers(row, width) or (short and len(row.values) == 1):
             bound.direct, bound.ways = False, []
         if row.shared and (bound.direct or not drops_blanks) and not _is_borne_out(bound, parts, total):
             bound.direct, bound.ways = False, []
