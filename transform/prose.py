@@ -151,8 +151,8 @@ def _holds(text: str, words: Sequence[str]) -> bool:
 def _told(
     paragraphs: Sequence[tuple[int, str]], place: int, own: int | None, simplify: Simplify | None, rules: Rules
 ) -> Iterator[tuple[str, int, str]]:
-    """Figures of one of the paragraphs (figure, value, sentence), clause by clause; a year holds until another is told, and a
-    其中 that stands alone to the end of its sentence."""
+    """Figures of one of the paragraphs (figure, value, sentence), clause by clause; a year holds until another is told,
+    and a 其中 that stands alone to the end of its sentence."""
     pieces = _STOP.split(paragraphs[place][1])
     sentences = [_sentence(raw, simplify) if _may_tell(raw) else None for raw in pieces[::2]]
     # Most paragraphs tell no figure: what else speaks against one is asked behind that.
