@@ -17,6 +17,7 @@ from transform.outcomes import fill_outcomes
 from transform.proceedings import fill_proceedings
 from transform.reading import DERIVED, MISSING
 from transform.reference import Form, load_reference
+from transform.row_label import WEAK
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Row
 from transform.sheet import Sheet
 
@@ -70,7 +71,8 @@ def _outcome_votes(forms: Mapping[str, Form], rows: Sequence[Row]) -> Mapping[st
     once: that of a group in one form is that of a row in the other, and may be repeated."""
     printed = [row for row in rows if row.relation == OUTCOMES and row.values]
     told = {label for row in printed for label in (row.label, *row.bare)}
-    return {code: len(told & _own_rows(code, OUTCOMES)) for code in forms}
+    # 其他 is what one form calls a row, and what is left of the label of a row of the other.
+    return {code: len((told - WEAK) & _own_rows(code, OUTCOMES)) for code in forms}
 
 
 def _item_votes(forms: Mapping[str, Form], rows: Sequence[Row]) -> Mapping[str, int]:
