@@ -22,7 +22,8 @@ _BAR = "|"
 _FEWEST_CELLS = 10  # cells with two bars behind each from which on each is told to stand between two
 _FEWEST_PARTED = 10  # pairs of labels from which on a tab between most is told to part cells
 _FEWEST = 2  # blank cells before a number from which on a converter is told to keep blank cells
-_EMPTY = Scan(Shape.EMPTY)
+_FEWEST_BARRED = 20  # numbers with a bar behind them for each that has none
+_EMPTY, _PAGE = Scan(Shape.EMPTY), Scan(Shape.PAGE)
 _SILENT = frozenset({Shape.EMPTY, Shape.PAGE, Shape.RUNNING})
 
 
@@ -148,7 +149,9 @@ def _is_open_cell(line: str, scan: Scan) -> bool:
 
 
 def complete_rows(lines: Sequence[str], scans: list[Scan]) -> None:
-    """Give rows between bars the blank cells at their ends that only the document's other rows tell from its edges."""
+    """Give rows between bars the blank cells at their ends that only the document's other rows tell from its edges, and
+    take out numbers of pages that stand among cells."""
+    _take_out_pages(lines, scans)
     led = [place for place, scan in enumerate(scans) if scan.led and lines[place] != _BAR]
     if led and not _begins_with_bars(lines, scans):
         for place in led:
@@ -158,6 +161,15 @@ def complete_rows(lines: Sequence[str], scans: list[Scan]) -> None:
     if ended and sum(map(_keeps_blank, scans)) >= _FEWEST:
         for place in ended:
             scans[place] = scan_kept(lines[place])
+
+
+def _take_out_pages(lines: Sequence[str], scans: list[Scan]) -> None:
+    """A number without a bar behind it, where nearly every cell has one, is the number of a page."""
+    numbers = [place for place, scan in enumerate(scans) if scan.value is not None]
+    open_ = [place for place in numbers if _BAR not in lines[place]]
+    if open_ and _FEWEST_BARRED * len(open_) <= len(numbers) - len(open_):
+        for place in open_:
+            scans[place] = _PAGE
 
 
 def _join_broken(lines: Sequence[str], scans: list[Scan]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from transform.labels import load_lexicon
 from transform.reference import load_reference
 from transform.roles import applicants_in, role_of, without_groups
-from transform.rows import ITEMS, OUTCOMES, SUBTOTAL, Piece
+from transform.rows import ITEMS, OUTCOMES, SUBTOTAL, SURPLUS, Piece
 
 _MOST_PIECES = 60
 _FEWEST_APPLICANTS = 3  # a text that names fewer columns of section three is no header
@@ -69,7 +69,7 @@ class Header:
         if len(apart) == len(distinct):
             distinct = apart
         if len(distinct) >= _FEWEST_APPLICANTS:
-            self.codes[OUTCOMES] = _with_subtotal(above, distinct)
+            self.codes[OUTCOMES] = _with_own(above, distinct)
         elif _names_others(above):
             self.codes[OUTCOMES] = (SUBTOTAL,)
         else:
@@ -97,10 +97,31 @@ def _names_others(above: Sequence[Piece]) -> bool:
     return any(times >= _FEWEST_APPLICANTS for times in lines.values())
 
 
-def _with_subtotal(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ...]:
+def _names_another(above: Sequence[Piece]) -> int:
+    """Whether a text that is no label stands right of a column's label, in the same row of the header (a share, a
+    remark): -1 where it ends that row, 1 where it does not, else 0."""
+    lexicon = load_lexicon()
+    rows: dict[int, list[Piece]] = {}
+    for piece in above:
+        if piece.left >= 0:
+            rows.setdefault(piece.line, []).append(piece)
+    for row in rows.values():
+        columns = [place for place, piece in enumerate(row) if lexicon.axes["applicant"].exact(piece.fold) is not None]
+        others = [place for place, piece in enumerate(row) if columns and place > columns[0]]
+        others = [place for place in others if not lexicon.is_labelled(row[place].fold)]
+        if others:
+            return -1 if others == [len(row) - 1] else 1
+    return 0
+
+
+def _with_own(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ...]:
     """The columns with the one in which an office sums up the organisations: a label of its own, or a second total. It
-    stands at both ends where a total before and one behind the organisations leave open which of them it is."""
-    first, *_, total = next(iter(load_reference().forms.values())).applicants
+    stands at both ends where a total before and one behind the organisations leave open which of them it is. Behind all
+    columns of the form one may stand that no form has."""
+    applicants = next(iter(load_reference().forms.values())).applicants
+    first, *_, total = applicants
+    if len(columns) == len(applicants) and (place := _names_another(above)):
+        return (*columns, SURPLUS) if place < 0 else (SUBTOTAL, *columns, SUBTOTAL)
     named = _named_in([piece.fold for piece in above])
     if SUBTOTAL in named:
         return tuple(dict.fromkeys(named))

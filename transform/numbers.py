@@ -17,8 +17,10 @@ from extract.script import clean
 from transform.reference import read_csv
 
 _SPACE = re.compile(r"\s+")
-# Dashes, strokes and words by which an agency says that it printed nothing, and what programs write for nothing.
-_BLANKS = re.compile(r"^(?:[-–—―_─━/\\]*|无|無|不涉及|(?i:null|nan|none|nil|nat|undefined|<na>))$")
+# Dashes, strokes and words by which an agency says that it printed nothing.
+_BLANKS = re.compile(r"^(?:[-–—―_─━/\\]*|无|無|不涉及)$")
+# What programs write for a cell that holds nothing, or that another one spans.
+_NULLS = re.compile(r"^(?:null|nan|none|nil|nat|undefined|<na>)$", re.I)
 _ZEROS = "〇零"
 _BODY = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|[{_ZEROS}]"
 # 0012 is no count: two cells glued, or a code.
@@ -107,7 +109,12 @@ def _unwrapped(text: str) -> str:
 
 def is_blank(compacted: str) -> bool:
     """Whether the cell is there and says nothing."""
-    return _BLANKS.match(compacted) is not None
+    return _BLANKS.match(compacted) is not None or is_null(compacted)
+
+
+def is_null(compacted: str) -> bool:
+    """Whether a program wrote that nothing is printed in the cell."""
+    return _NULLS.match(compacted) is not None
 
 
 def parse(compacted: str) -> Printed | None:

@@ -28,7 +28,7 @@ from transform.lines import Shape
 from transform.order import in_order
 from transform.reading import Issue
 from transform.reference import CellKey, Form, load_reference
-from transform.rows import OUTCOMES, SUBTOTAL, Row, Value
+from transform.rows import OUTCOMES, SUBTOTAL, SURPLUS, Row, Value
 from transform.settle import LOST, Slot, Sum, Table, Way, close_sum, column_sums, settle
 from transform.sheet import Sheet
 from transform.tokens import Kind
@@ -38,7 +38,7 @@ _FEWEST_TOTALS = 3  # rows that end in the sum of their other numbers: from then
 
 def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithful: bool) -> None:
     form = sheet.form
-    known = [_without_subtotal(row, form.applicants) for row in rows if row.label in form.outcomes]
+    known = [_without_subtotal(row, form.applicants) for row in _without_subtotals(form, rows)]
     known = in_order(sheet, known, form.outcomes, unlabelled=[row for row in rows if not row.label])
     columns = _applicants(known, form.applicants)
     width = len(columns)
@@ -50,6 +50,7 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     parts = [place for place in range(width) if place != total]
     spaced = with_empty_lines(known, dict.fromkeys(form.outcomes, width))
     faithful, known = faithful or spaced is not known, list(spaced)
+    faithful = faithful or (total == width - 1 and _leaves_totals_blank(known, width))
     in_full = all(len(row.values) == width and "" not in [token.raw for token, _ in row.values] for row in known)
     frame = None if in_full else frame_of(known, width)
     drops_blanks = not in_full and _drops_blanks(known)
@@ -101,6 +102,18 @@ def _is_printed_in_full(rows: Sequence[Row], width: int, last_text_line: int) ->
     return True
 
 
+def _leaves_totals_blank(rows: Sequence[Row], width: int) -> bool:
+    """Whether every row has a number in each cell but its last, and several show that the last of these is no total:
+    then it is the total that is blank, and no cell before it was dropped."""
+    shown = 0
+    for row in rows:
+        amounts = [token.amount for token, _ in row.values[: width - 1]]
+        if len(row.values) < width or not all(map(is_void, row.values[width - 1 :])) or None in amounts:
+            return False
+        shown += sum(amount or 0 for amount in amounts[:-1]) != amounts[-1]
+    return shown >= _FEWEST_TOTALS
+
+
 def _borne_out(row: Row, width: int, parts: Sequence[int], total: int) -> Bound | None:
     """The row as printed, where its table keeps blank cells in place, nothing but empty cells stands behind its last
     column, and its own sum holds."""
@@ -146,9 +159,23 @@ def _printed_order(header: Sequence[str], applicants: Sequence[str]) -> tuple[st
     return (total, first, *between) if header[0] == total else (first, *between, total)
 
 
+def _without_subtotals(form: Form, rows: Sequence[Row]) -> list[Row]:
+    """The rows of the form. A total above other results is that of a group, by which an office sums it up."""
+    known = [row for row in rows if row.label in form.outcomes]
+    *_, total, rest = form.outcomes
+    labels = [row.label for row in known if row.label != total]
+    if len({*labels}) < len(labels):  # a second table
+        return known
+    last = max((place for place, row in enumerate(known) if row.label not in (total, rest)), default=0)
+    return [row for place, row in enumerate(known) if row.label != total or place > last]
+
+
 def _without_subtotal(row: Row, applicants: Sequence[str]) -> Row:
     """The row without the number in a column that sums up organisations, if it is printed in full and holds; else, in a
     table with columns of an office's own, a row of which nothing is told."""
+    if row.header[-1:] == (SURPLUS,):
+        values = row.values[:-1] if len(row.values) == len(row.header) else []
+        return replace(row, header=row.header[:-1], values=values)
     if SUBTOTAL not in row.header:
         return row
     order = _printed_order(row.header, applicants)

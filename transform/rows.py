@@ -9,7 +9,8 @@ from transform.lines import Shape
 from transform.reading import Issue
 from transform.tokens import Token
 
-SUBTOTAL = "subtotal"  # a column or row of an office's own, which no form has
+# Columns of an office's own, which no form has: one that sums up others, and one behind them all (a share, a remark).
+SUBTOTAL, SURPLUS = "subtotal", "surplus"
 ITEMS, OUTCOMES, PROCEEDINGS = "disclosure_items", "application_outcomes", "review_litigation"
 
 

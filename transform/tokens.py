@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from transform.labels import fold, load_lexicon, without_numbering
-from transform.numbers import Printed, as_count, compact, is_blank, parse, units
+from transform.numbers import Printed, as_count, compact, is_blank, is_null, parse, units
 
 _PROSE_FOLD = 16
 _DIGITS = 18  # of a number that is told at a glance
@@ -70,7 +70,7 @@ def _of_label(text: str, alone: bool) -> Sequence[Token]:
 def _of_other(text: str, *, alone: bool) -> Sequence[Token]:
     compacted = compact(text)
     if is_blank(compacted):
-        return (Token(Kind.BLANK, compacted),)
+        return (Token(Kind.BLANK, "" if is_null(compacted) else compacted),)
     words = text.split()
     several = len(words) > 1 and all(parse(compact(word)) is not None for word in words)
     if several and alone:  # spaces part the cells of this line
