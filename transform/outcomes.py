@@ -50,9 +50,9 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     parts = [place for place in range(width) if place != total]
     spaced = with_empty_lines(known, dict.fromkeys(form.outcomes, width))
     faithful, known = faithful or spaced is not known, list(spaced)
-    faithful = faithful or (total == width - 1 and _leaves_totals_blank(known, width))
     in_full = all(len(row.values) == width and "" not in [token.raw for token, _ in row.values] for row in known)
-    frame = None if in_full else frame_of(known, width)
+    in_place = in_full or (total == width - 1 and _leaves_totals_blank(known, width))
+    frame = None if in_place else frame_of(known, width)
     drops_blanks = not in_full and _drops_blanks(known)
     bounds: dict[str, Bound] = {}
     short = [row for row in known if 0 < digits_in(row) < width]  # its blank cells left nothing
@@ -60,7 +60,7 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     if faithful and total >= 0 and not in_full:
         beginning = {row.label_column for row in known if _begins_at_label(row, width, parts, total)}
     for row in known:
-        bound = bind_run(row, width, faithful=faithful or in_full, frame=frame)
+        bound = bind_run(row, width, faithful=faithful or in_place, frame=frame)
         if not bound.direct and not beginning.isdisjoint((0, row.label_column)):  # 0: spans leave no blank cell at all
             bound = _borne_out(row, width, parts, total) or bound
         before = bounds.get(row.label)
