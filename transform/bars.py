@@ -78,8 +78,8 @@ class _Parting(NamedTuple):
 def _parting(lines: Sequence[str], scans: Sequence[Scan]) -> _Parting | None:
     """The lines of white space that stand between most labels that follow each other, as they do between those of one
     header: a blank cell hardly stands between all of them."""
-    line, times = max(Counter(filter(str.isspace, lines)).items(), key=lambda found: found[1], default=("", 0))
-    if times < _FEWEST_PARTED:
+    line, stands = max(Counter(filter(str.isspace, lines)).items(), key=lambda found: found[1], default=("", 0))
+    if stands < _FEWEST_PARTED:
         return None
     is_label = load_lexicon().is_labelled
     between_labels: Counter[int] = Counter()
@@ -111,7 +111,7 @@ def _around_spaces(lines: Sequence[str], scans: Sequence[Scan], parting: _Partin
             continue
         ends_row = scans[above[-1]].text is None and scans[below[0]].value is None and not _is_blank(scans[below[0]])
         cells, rest = divmod(len(spaces), parting.times)
-        blank = spaces[: cells if ends_row and not parting.ends else max(cells - 1, 0)] if not rest else spaces[1:]
+        blank = {*(spaces[: cells if ends_row and not parting.ends else max(cells - 1, 0)] if not rest else spaces[1:])}
         parts = range(above[-1] + 1, spaces[-1] + 1 if ends_row else below[0])
         marks |= {place + 1: Bar.ENDS_CELL for place in parts if place not in blank}
     return marks

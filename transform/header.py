@@ -34,14 +34,15 @@ class Header:
         if len(above) > _MOST_PIECES:
             del above[: len(above) - _MOST_PIECES]
 
-    def close(self, relation: str, label_pieces: int = 0) -> None:
-        """A row begins: what stood above it, its own label's pieces left out, was its header if it names columns."""
+    def close(self, relation: str, label_pieces: int = 0, *, begun: bool = False) -> None:
+        """A row begins: what stood above it, its own label's pieces left out, was its header if it names columns.
+        begun: a row stands between it and the last header of section three."""
         if len(self.above) > label_pieces:
             texts = [piece.fold for piece in self.above[: len(self.above) - label_pieces]]
             if relation == ITEMS:
                 self._note_measures(texts)
             else:
-                self._note_applicants()
+                self._note_applicants(begun=begun)
         self.above = []
 
     def take(self) -> str:
@@ -60,7 +61,7 @@ class Header:
         self.codes[ITEMS] = tuple(dict.fromkeys(inside(text)))
         self.text[ITEMS] = text
 
-    def _note_applicants(self) -> None:
+    def _note_applicants(self, *, begun: bool) -> None:
         exact = load_lexicon().axes["applicant"].exact
         above = self._from_first_applicant()
         # A heading may speak of 其他, too: where each column has a text of its own, those tell the order.
@@ -70,7 +71,7 @@ class Header:
             distinct = apart
         if len(distinct) >= _FEWEST_APPLICANTS:
             self.codes[OUTCOMES] = _with_own(above, distinct)
-        elif _names_others(above):
+        elif not begun and _are_of_an_office(above):
             self.codes[OUTCOMES] = (SUBTOTAL,)
         else:
             return
@@ -81,7 +82,7 @@ class Header:
     def _from_first_applicant(self) -> list[Piece]:
         """The texts from the label of the first column on, and the total right before it: another table above may have
         columns of the same names. All texts where that label is none of them."""
-        first, *_, total = next(iter(load_reference().forms.values())).applicants
+        first, *_, total = _applicants()
         axis = load_lexicon().axes["applicant"]
         begins = [place for place, piece in enumerate(self.above) if first in axis.inside(piece.fold)]
         if not begins:
@@ -90,7 +91,7 @@ class Header:
         return self.above[begins[-1] - leads :]
 
 
-def _names_others(above: Sequence[Piece]) -> bool:
+def _are_of_an_office(above: Sequence[Piece]) -> bool:
     """Whether a line of the header names columns that no form has: offices, or months."""
     is_label = load_lexicon().is_labelled
     lines = Counter(piece.line for piece in above if piece.left >= 0 and not is_label(piece.fold))
@@ -107,8 +108,9 @@ def _names_another(above: Sequence[Piece]) -> int:
             rows.setdefault(piece.line, []).append(piece)
     for row in rows.values():
         columns = [place for place, piece in enumerate(row) if lexicon.axes["applicant"].exact(piece.fold) is not None]
-        others = [place for place, piece in enumerate(row) if columns and place > columns[0]]
-        others = [place for place in others if not lexicon.is_labelled(row[place].fold)]
+        # Between one person and the total stands the label of all organisations, however it is worded.
+        begins = (columns[0] if len(columns) >= _FEWEST_APPLICANTS else columns[-1]) + 1 if columns else len(row)
+        others = [place for place in range(begins, len(row)) if not lexicon.is_labelled(row[place].fold)]
         if others:
             return -1 if others == [len(row) - 1] else 1
     return 0
@@ -118,7 +120,7 @@ def _with_own(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ..
     """The columns with the one in which an office sums up the organisations: a label of its own, or a second total. It
     stands at both ends where a total before and one behind the organisations leave open which of them it is. Behind all
     columns of the form one may stand that no form has."""
-    applicants = next(iter(load_reference().forms.values())).applicants
+    applicants = _applicants()
     first, *_, total = applicants
     if len(columns) == len(applicants) and (place := _names_another(above)):
         return (*columns, SURPLUS) if place < 0 else (SUBTOTAL, *columns, SUBTOTAL)
@@ -146,3 +148,8 @@ def _named_in(folds: Sequence[str]) -> list[str]:
     )
     within = [code for _, code in found]
     return apart if set(apart) == set(within) else within
+
+
+def _applicants() -> tuple[str, ...]:
+    """The columns of section three, which all forms share."""
+    return next(iter(load_reference().forms.values())).applicants

@@ -7,38 +7,28 @@ document to the engine, which reads these tables just the same, only not as fast
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from extract.document import Cell
 from transform.checks import evaluate
 from transform.items import amount_of
-from transform.labels import fold, load_lexicon
-from transform.lines import Shape, cells_of, scan_line
+from transform.line_tokens import EMPTY, SENTENCE, SILENT, names_nothing, tokens_of_cells, tokens_of_line
 from transform.numbers import units
 from transform.reading import REPORTED
 from transform.reference import Form, load_reference
 from transform.roles import role_of
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS
-from transform.scanner import STOPS_OF_NUMBERING
 from transform.sheet import Sheet
 from transform.tables import Tables
-from transform.tokens import Kind, Token, is_prose, of_cell
+from transform.tokens import Kind, Token
 from transform.triage import TableEvidence
-from transform.whole_labels import has_applicants, has_proceedings, item_of, may_give_unit, outcome_of
+from transform.whole_labels import has_applicants, has_proceedings, item_of, outcome_of
 
-_REMEMBERED = 100_000  # lines, and cells
+_MOST_TEXTS = 100  # before a row: those of section four's header, each printed once for each column it spans
 _TEXT, _VALUE, _BLANK = Kind.TEXT, Kind.VALUE, Kind.BLANK
-_RULE = "|:-=─━ \t"  # characters of a line between two rows of a table
 _VOID = Token(Kind.BLANK, "")
-_EMPTY = (Token(Kind.BLANK, "", "an empty line"),)
-_SILENT = (Token(Kind.BLANK, "", "a page number, a rule, or the title again"),)
-_PROSE = (Token(Kind.ODD, "", "a sentence"),)
-_OTHER = (Token(Kind.ODD, "", "what only the engine reads"),)
-
-_lines: dict[str, Sequence[Token]] = {}
-_cells: dict[str, Token] = {}
 
 
 class _OtherwiseError(Exception):
@@ -63,17 +53,14 @@ def tables_in_full(lines: Sequence[str], grid: Mapping[int, Sequence[Cell]]) -> 
     grid: the cells of lines that are rows of a table, by number.
     """
     walk = _Walk()
-    remembered = _lines.get
     try:
         for number, line in enumerate(lines, 1):
             if grid and number in grid:
-                walk.take_row(_tokens_of_cells([cell.text for cell in grid[number]]), number)
+                walk.take_row(tokens_of_cells([cell.text for cell in grid[number]]), number)
                 continue
-            tokens = remembered(line)
-            if tokens is None:
-                if walk.is_outside() and _names_nothing(line):
-                    continue
-                tokens = _tokens_of(line)
+            if walk.is_outside() and names_nothing(line):
+                continue
+            tokens = tokens_of_line(line)
             if len(tokens) > 1:
                 walk.take_row(tokens, number)
             else:
@@ -81,71 +68,6 @@ def tables_in_full(lines: Sequence[str], grid: Mapping[int, Sequence[Cell]]) -> 
         return walk.tables()
     except _OtherwiseError:
         return None
-
-
-def _tokens_of(line: str) -> Sequence[Token]:
-    """The tokens of a line. Rows of several cells are not remembered: their numbers make each of them another."""
-    texts = cells_of(line)
-    if len([text for text in texts if text and not text.isspace()]) > 1 and line.strip(_RULE):
-        return _tokens_of_cells(texts)
-    tokens = _tokens_of_one(line)
-    if len(_lines) >= _REMEMBERED:
-        _lines.clear()
-    if tokens is not _PROSE:
-        _lines[line] = tokens
-    return tokens
-
-
-def _names_nothing(line: str) -> bool:
-    """Whether a line holds no label of any table, whole: told in a fraction of the time that its tokens take."""
-    return load_lexicon().any_label.search(fold(line)) is None
-
-
-def _tokens_of_one(line: str) -> Sequence[Token]:
-    """The tokens of a line that no mark parts."""
-    digits = line.strip().removesuffix("|").rstrip()
-    if digits.isascii() and digits.isdigit():  # most lines of a table that has a line for each cell
-        (token,) = of_cell(digits, None, None, alone=True)
-        return _OTHER if _is_odd(token) else (token,)
-    scan = scan_line(line)
-    if scan.shape is Shape.EMPTY:
-        return _EMPTY
-    if scan.shape is Shape.PAGE or scan.shape is Shape.RUNNING:
-        return _SILENT
-    if scan.shape is Shape.PROSE:
-        return _OTHER if may_give_unit(line) else _PROSE
-    if not scan.tokens or any([_is_odd(token) for token in scan.tokens]):  # noqa: C419  a list is faster
-        return _OTHER
-    if scan.shape is Shape.ROW or (scan.shape is Shape.CELL and len(scan.tokens) == 1 and not scan.ends):
-        return scan.tokens
-    return scan.tokens if all([token.kind is Kind.TEXT for token in scan.tokens]) else _OTHER  # noqa: C419
-
-
-def _tokens_of_cells(texts: Iterable[str]) -> Sequence[Token]:
-    """The tokens of a row of several cells, one of each."""
-    known = _cells.get
-    return [known(text) or _new_token(text) for text in texts]
-
-
-def _new_token(cell: str) -> Token:
-    tokens = of_cell(cell, None, None, alone=False)
-    if len(tokens) > 1 or _is_odd(tokens[0]):
-        token = _OTHER[0]
-    else:
-        (token,) = tokens
-        if token.kind is _TEXT and is_prose(token.raw, token.fold):
-            token = _PROSE[0]
-    if len(_cells) >= _REMEMBERED:
-        _cells.clear()
-    _cells[cell] = token
-    return token
-
-
-def _is_odd(token: Token) -> bool:
-    """Whether a token is no label, number or blank cell, or takes the digit before it for its list number."""
-    if token.kind is Kind.BLANK:
-        return bool(token.raw)
-    return token.kind not in (Kind.TEXT, Kind.VALUE) or token.raw.startswith(STOPS_OF_NUMBERING)
 
 
 class _Walk:
@@ -178,11 +100,11 @@ class _Walk:
                 self.lines.append(number)
         elif token.kind is _TEXT:
             self._take_text(token.fold, number)
-        elif tokens is _EMPTY:
+        elif tokens is EMPTY:
             self.empty_at = len(self.run)
-        elif tokens is _SILENT:
+        elif tokens is SILENT:
             return
-        elif tokens is _PROSE:
+        elif tokens is SENTENCE:
             self._take_sentence()
         elif token.kind is _BLANK and (not self.run or self.empty_at == len(self.run)):
             self.blank = True  # behind the empty line that ends a row: of the next label's span
@@ -220,7 +142,7 @@ class _Walk:
                     self._take_text(token.fold, number)
                     last = token
             self.blank = kinds[-1] is _BLANK
-        elif not texts and _PROSE[0] in tokens and {*tokens} <= {_PROSE[0], _VOID}:
+        elif not texts and SENTENCE[0] in tokens and {*tokens} <= {SENTENCE[0], _VOID}:
             self._take_sentence()
         else:
             self._end_unless_outside()
@@ -239,13 +161,18 @@ class _Walk:
             self._end_row()
         self.blank = False
         if not self.at:
-            self.opened = self.opened or bool(role_of(fold).opens)
+            opens = role_of(fold).opens
+            if opens and opens != ITEMS:  # of tables before the first that has a number
+                raise _OtherwiseError
+            self.opened = self.opened or opens == ITEMS
         elif self.at == len(self.rows):
             opens = role_of(fold).opens
             if opens:
                 raise _OtherwiseError
             self.closed = self.closed or opens == ""
             self.followed = True
+        if len(self.texts) == _MOST_TEXTS:
+            self._end_unless_outside()
         self.texts.append(fold)
         self.text_line = number
 

@@ -94,6 +94,11 @@ def scan_line(line: str) -> Scan:
     return _memory.get(line) or _new_scan(line)
 
 
+def is_sentence(line: str) -> bool:
+    """Whether a line is longer than any label and its numbers, and nothing parts it into cells."""
+    return (len(line) > _SENTENCE or (len(line) > _STOPPED and "。" in line)) and _MARKS.search(line) is None
+
+
 def cells_of(line: str) -> list[str]:
     """The cells of a line that bars or tabs part, and the line itself where there are none."""
     if "|" in line or "｜" in line:
@@ -150,7 +155,7 @@ def _scan(line: str, made_up: re.Pattern[str] = _PADDING) -> Scan:
         return _EMPTY
     if line.startswith("||") and not line.strip("|"):
         return _END
-    if (len(line) > _SENTENCE or (len(line) > _STOPPED and "。" in line)) and _MARKS.search(line) is None:
+    if is_sentence(line):
         return _PROSE
     leftover = _LEFTOVER.search(line) is not None and "\t" not in line and "|" not in line
     if leftover and not _COLUMNS.search(line.strip()):

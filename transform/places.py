@@ -234,6 +234,8 @@ def load_places(folder: Path = REFERENCE) -> Gazetteer:
         for reading in place.pinyin:
             by_pinyin[reading].append(place)
     for row in read_csv("place_aliases.csv", folder):
+        if row["name"] not in by_name:
+            raise ValueError(f"place_aliases.csv: no place is named {row['name']}; write the name as places.csv has it")
         by_name[row["alias"]].extend(by_name[row["name"]])
     provinces = {short: tuple(p for p in places if p.level == "province") for short, places in by_short.items()}
     return Gazetteer(

@@ -160,7 +160,8 @@ def _told(
         return
     headings = [text for _, text in paragraphs[:place] if len(text) < _HEADING]
     before = "".join(headings[-_HEADINGS:])
-    said: list[str] = []
+    said: list[str] = []  # since it was last asked of which time
+    foreign = False
     parted = _WHOLE
     for raw, sentence, stop in zip(pieces[::2], sentences, [*pieces[1::2], ""], strict=True):
         if sentence is None:
@@ -170,7 +171,11 @@ def _told(
             for clause, values in sentence.clauses:
                 said.append(clause)
                 parted = _parted(clause, parted)
-                if not values or parted == _PARTS or _is_foreign(said, own, rules):
+                if not values or parted == _PARTS:
+                    continue
+                foreign = _is_foreign(said, own, rules, before=foreign)
+                said.clear()
+                if foreign:
                     continue
                 if rules.everywhere.search(clause) or rules.others.search(sentence.bare.partition(_OF_WHICH)[0]):
                     continue
@@ -237,16 +242,18 @@ def _aside(aside: re.Match[str]) -> str:
     return aside.group() if "结转" in aside.group() else ""
 
 
-def _is_foreign(said: Sequence[str], own: int | None, rules: Rules) -> bool:
-    """Whether what was said last speaks of another time than the report's own year: of the time that was named last."""
-    for text in reversed(said):
+def _is_foreign(said: Sequence[str], own: int | None, rules: Rules, *, before: bool) -> bool:
+    """Whether what was said last speaks of another time than the report's own year: of the time that was named last.
+    before: whether what was said before that does."""
+    foreign = before
+    for text in said:
         if rules.spans.search(text):
-            return True
-        if "20" in text and (years := _YEAR.findall(text)):
-            return own is None or any(int(year) != own for year in years)
-        if any(word in text for word in _OWN):
-            return False
-    return False
+            foreign = True
+        elif "20" in text and (years := _YEAR.findall(text)):
+            foreign = own is None or any(int(year) != own for year in years)
+        elif any(word in text for word in _OWN):
+            foreign = False
+    return foreign
 
 
 def _value(rule: FigureRule, clause: str) -> int | None:

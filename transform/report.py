@@ -13,7 +13,7 @@ from transform.joined import part_joined, renumbered
 from transform.prose import figures
 from transform.reading import Identity, Issue, Reading, Refusal
 from transform.reference import Reference, load_reference
-from transform.rows import PROCEEDINGS, Row, Rows
+from transform.rows import OUTCOMES, PROCEEDINGS, Row, Rows
 from transform.scanner import find_rows
 from transform.scans import scan_document
 from transform.tables import Tables, read_tables, span_of
@@ -89,8 +89,8 @@ def _tables(document: Document, found: Rows, part: int, span: tuple[int, int]) -
 
 
 def _without_blank_forms(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows without the tables that are blank throughout, of which another stands there with numbers: the form as
-    issued, which some offices leave in front of their own or append."""
+    """The rows without those of a second set of tables that is blank throughout and has every row of the first: the
+    form as issued, which some offices leave in front of their own or append."""
     starts = {*_starts(rows)}
     if len({relation for _, relation in starts}) == len(starts):
         return rows
@@ -99,11 +99,30 @@ def _without_blank_forms(rows: Sequence[Row]) -> Sequence[Row]:
         if not tables or (row.line - 1, row.relation) in starts or row.relation != tables[-1][-1].relation:
             tables.append([])
         tables[-1].append(row)
-    blank = [all(value.token.kind is Kind.BLANK for row in table for value in row.values) for table in tables]
-    told = {table[0].relation for table, empty in zip(tables, blank, strict=True) if not empty}
-    return [
-        row for table, empty in zip(tables, blank, strict=True) for row in table if not (empty and row.relation in told)
+    filled: dict[str, set[str]] = {}
+    for table in tables:
+        if not _is_blank(table):
+            filled.setdefault(table[0].relation, set()).update(_named(row) for row in table)
+    blank = [
+        (
+            table[0].relation in filled
+            and _is_blank(table)
+            and filled[table[0].relation] <= {_named(row) for row in table}
+        )
+        for table in tables
     ]
+    if not any(empty and table[0].relation == OUTCOMES for table, empty in zip(tables, blank, strict=True)):
+        return rows
+    return [row for table, empty in zip(tables, blank, strict=True) if not empty for row in table]
+
+
+def _is_blank(rows: Sequence[Row]) -> bool:
+    return all(value.token.kind is Kind.BLANK for row in rows for value in row.values)
+
+
+def _named(row: Row) -> str:
+    """A row by its label; that of section four, which has none, by its header."""
+    return row.label or row.header_text
 
 
 def _form_in_force(reference: Reference, identity: Identity) -> str:

@@ -10,7 +10,7 @@ from transform.roles import AXES_OF, columns_of_text, is_group, is_group_of, lab
 from transform.rows import ITEMS, SUBTOTAL, Piece, Value
 
 LABEL_PIECES = 8  # a label cut into more pieces than this is not told
-_LABEL_LINES = 4  # lines of a wrapped label that may stand above its values
+LABEL_LINES = 4  # lines of a wrapped label that may stand above its values
 # Row labels that are column labels, too.
 WEAK = frozenset({"other_misc", "concluded"})
 
@@ -64,7 +64,7 @@ def _in_columns(axis: str, gap: Sequence[Piece], line: int, begun: Begun) -> Lab
             if here and here[-1].fold not in texts[-found[1] :]:
                 return label_told(axis, (here[-1].fold,)) or found
             return found
-        for taken in range(1, min(len(texts), _LABEL_LINES) + 1):
+        for taken in range(1, min(len(texts), LABEL_LINES) + 1):
             beginning = label_begun(axis, texts[-taken:])
             if beginning is not None:
                 code, begun.rest = beginning

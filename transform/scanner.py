@@ -17,11 +17,10 @@ from transform.roles import AXES_OF, is_header, label_at_end, role_of
 from transform.row_label import LABEL_PIECES, WEAK, Begun, bare_labels, label_of
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Piece, Row, Rows, Value
 from transform.scans import Scans
-from transform.tokens import Kind, Token
+from transform.tokens import STOPS_OF_NUMBERING, Kind, Token
 
 _NOTE_LENGTH = 80
 _ISSUE_LENGTH = 200
-STOPS_OF_NUMBERING = (".", "．", "、")  # behind a list number, which may stand on the line above
 
 
 class _Scanner:
@@ -217,7 +216,8 @@ class _Scanner:
         run, breaks, gap = self.run, tuple(self.breaks), self.gap
         self.run, self.breaks, self.gap = [], [], []
         if len(run) == 1 and gap and load_lexicon().axes["heading"].exact(gap[-1].fold) is not None:
-            return  # the number of a page, in a table of contents
+            self.header.add(gap)  # the number of a page, in a table of contents or a running head
+            return
         header = self.header
         if run[0].token.kind is Kind.BLANK and self._is_corner(run, gap):
             header.add(gap)
@@ -247,8 +247,8 @@ class _Scanner:
             header.close(relation)
             self.out.rows.append(Row(relation, "", run[0].line, run, breaks=breaks, shape=self.run_shape))
             return
+        header.close(relation, taken, begun=self.in_table)
         self.in_table = relation == OUTCOMES
-        header.close(relation, taken)
         line, left = gap[-1].line, gap[-1].left
         same_line = run[0].line == line
         bare = bare_labels(relation, gap[: len(gap) - taken]) if len(gap) > taken else ()

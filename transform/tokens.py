@@ -15,6 +15,7 @@ from typing import NamedTuple
 from transform.labels import fold, load_lexicon, without_numbering
 from transform.numbers import Printed, as_count, compact, is_blank, is_null, parse, units
 
+STOPS_OF_NUMBERING = (".", "．", "、")  # behind a list number, which may stand on the line above
 _PROSE_FOLD = 16
 _DIGITS = 18  # of a number that is told at a glance
 _LABEL = 90  # characters; what is longer is no label, and not remembered

@@ -11,10 +11,9 @@ from transform.items import unit_in
 from transform.labels import load_lexicon
 from transform.reference import Form
 from transform.roles import applicants_in, is_group, is_group_of, label_at_end, role_of
-from transform.row_label import LABEL_PIECES, WEAK
+from transform.row_label import LABEL_LINES, LABEL_PIECES, WEAK
 from transform.rows import OUTCOMES, PROCEEDINGS, SUBTOTAL
 
-_LABEL_LINES = 4  # that a label may take
 _UNIT = re.compile("(?:单位)?[十百千万亿]*元$")  # behind the label of a column
 
 
@@ -38,7 +37,7 @@ def may_give_unit(text: str) -> bool:
 def _label_of(axis: str, texts: tuple[str, ...]) -> tuple[str, int] | None:
     """The code of the label that the last texts are, which lines of its cell may part, and how many they are."""
     exact = load_lexicon().axes[axis].exact
-    for taken in range(min(len(texts), _LABEL_LINES), 0, -1):
+    for taken in range(min(len(texts), LABEL_LINES), 0, -1):
         code = exact("".join(texts[-taken:]))
         if code is not None:
             return code, taken

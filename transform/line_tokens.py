@@ -1,0 +1,98 @@
+"""A line as single tokens, one of each cell, for tables that are printed in full; what else it may be is told apart no
+further. Lines and cells repeat from report to report, so what they are is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transform.labels import fold, load_lexicon
+from transform.lines import Shape, cells_of, is_sentence, scan_line
+from transform.tokens import STOPS_OF_NUMBERING, Kind, Token, is_prose, of_cell
+from transform.whole_labels import may_give_unit
+
+_REMEMBERED = 100_000  # lines, and cells
+_LONGEST = 90  # characters of a line or cell that is remembered
+_RULE = "|:-=─━ \t"  # characters of a line between two rows of a table
+
+# What a line is that is no row and no cell, as the one token of it.
+EMPTY = (Token(Kind.BLANK, "", "an empty line"),)
+SILENT = (Token(Kind.BLANK, "", "a page number, a rule, or the title again"),)
+SENTENCE = (Token(Kind.ODD, "", "a sentence"),)
+OTHER = (Token(Kind.ODD, "", "what only the engine reads"),)
+
+_lines: dict[str, Sequence[Token]] = {}
+_cells: dict[str, Token] = {}
+
+
+def tokens_of_line(line: str) -> Sequence[Token]:
+    """The tokens of a line of text, or one of the above."""
+    return _lines.get(line) or _new_line(line)
+
+
+def _new_line(line: str) -> Sequence[Token]:
+    """Rows of several cells are not remembered: their numbers make each of them another."""
+    texts = cells_of(line)
+    if len([text for text in texts if text and not text.isspace()]) > 1 and line.strip(_RULE):
+        return tokens_of_cells(texts)
+    tokens = _of_one(line)
+    if len(line) <= _LONGEST:
+        if len(_lines) >= _REMEMBERED:
+            _lines.clear()
+        _lines[line] = tokens
+    return tokens
+
+
+def _of_one(line: str) -> Sequence[Token]:
+    """The tokens of a line that no mark parts."""
+    digits = line.strip().removesuffix("|").rstrip()
+    if digits.isascii() and digits.isdigit():  # most lines of a table that has a line for each cell
+        (token,) = of_cell(digits, None, None, alone=True)
+        return OTHER if _is_odd(token) else (token,)
+    scan = scan_line(line)
+    if scan.shape is Shape.EMPTY:
+        return EMPTY
+    if scan.shape is Shape.PAGE or scan.shape is Shape.RUNNING:
+        return SILENT
+    if scan.shape is Shape.PROSE:
+        return OTHER if may_give_unit(line) else SENTENCE
+    if not scan.tokens or any([_is_odd(token) for token in scan.tokens]):  # noqa: C419  a list is faster
+        return OTHER
+    if scan.shape is Shape.ROW or (scan.shape is Shape.CELL and len(scan.tokens) == 1 and not scan.ends):
+        return scan.tokens
+    return scan.tokens if all([token.kind is Kind.TEXT for token in scan.tokens]) else OTHER  # noqa: C419
+
+
+def tokens_of_cells(texts: Sequence[str]) -> Sequence[Token]:
+    """The tokens of a row of cells, one of each."""
+    if len(texts) == 1 and len(of_cell(texts[0], None, None, alone=True)) > 1:
+        return OTHER  # a cell that is a row of its own holds as many as spaces part
+    known = _cells.get
+    return [known(text) or _new_cell(text) for text in texts]
+
+
+def _new_cell(text: str) -> Token:
+    token, *more = of_cell(text, None, None, alone=False)
+    if more or _is_odd(token):
+        token = OTHER[0]
+    elif token.kind is Kind.TEXT and is_prose(token.raw, token.fold):
+        token = OTHER[0] if may_give_unit(text) else SENTENCE[0]
+    if len(text) <= _LONGEST:
+        if len(_cells) >= _REMEMBERED:
+            _cells.clear()
+        _cells[text] = token
+    return token
+
+
+def _is_odd(token: Token) -> bool:
+    """Whether a token is no label, number or blank cell, or takes the digit before it for its list number."""
+    if token.kind is Kind.BLANK:
+        return bool(token.raw)
+    return token.kind not in (Kind.TEXT, Kind.VALUE) or token.raw.startswith(STOPS_OF_NUMBERING)
+
+
+def names_nothing(line: str) -> bool:
+    """Whether a line is a sentence, or one text without a label of any table: told in a fraction of the time that its
+    tokens take."""
+    if is_sentence(line):
+        return True
+    return len(line) <= _LONGEST and load_lexicon().any_label.search(fold(line)) is None
