@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from transform.labels import load_lexicon
+from transform.labels import load_lexicon, without_numbering
 from transform.reference import load_reference
 from transform.roles import applicants_in, role_of, without_groups
 from transform.rows import ITEMS, OUTCOMES, SUBTOTAL, SURPLUS, Piece
@@ -58,7 +58,8 @@ class Header:
         text = "".join(texts[begins:])
         if begins and not inside(text):
             text = "".join(texts)
-        self.codes[ITEMS] = tuple(dict.fromkeys(inside(text)))
+        codes = tuple(dict.fromkeys(inside(text)))
+        self.codes[ITEMS] = (*codes, SURPLUS) if _names_beside(self.above, codes) else codes
         self.text[ITEMS] = text
 
     def _note_applicants(self, *, begun: bool) -> None:
@@ -88,7 +89,10 @@ class Header:
         if not begins:
             return self.above
         leads = begins[-1] > 0 and axis.exact(self.above[begins[-1] - 1].fold) == total
-        return self.above[begins[-1] - leads :]
+        grouped = begins[-1] > 0 and load_lexicon().axes["applicant_group"].exact(self.above[begins[-1] - 1].fold)
+        below = self.above[begins[-1] - (leads or bool(grouped)) :]
+        every = {*_named_in([piece.fold for piece in self.above])}
+        return below if every == {*_named_in([piece.fold for piece in below])} else self.above
 
 
 def _are_of_an_office(above: Sequence[Piece]) -> bool:
@@ -96,6 +100,33 @@ def _are_of_an_office(above: Sequence[Piece]) -> bool:
     is_label = load_lexicon().is_labelled
     lines = Counter(piece.line for piece in above if piece.left >= 0 and not is_label(piece.fold))
     return any(times >= _FEWEST_APPLICANTS for times in lines.values())
+
+
+def _is_group_first(above: Sequence[Piece]) -> bool:
+    """Whether the label of all organisations stands left of that of one person, in the same row of the header."""
+    axes, first = load_lexicon().axes, _applicants()[0]
+    persons = {piece.line: piece.left for piece in above if axes["applicant"].exact(piece.fold) == first}
+    return any(
+        0 <= piece.left < persons.get(piece.line, 0)
+        for piece in above
+        if axes["applicant_group"].exact(piece.fold) is not None
+    )
+
+
+def _names_beside(above: Sequence[Piece], codes: Sequence[str]) -> bool:
+    """Whether beside the columns of an item, in the row of its header, another one stands: of the year before, of
+    remarks."""
+    lexicon = load_lexicon()
+    rows: dict[int, list[Piece]] = {}
+    for piece in above:
+        if piece.left >= 0:
+            rows.setdefault(piece.line, []).append(piece)
+    for row in rows.values():
+        named = [lexicon.axes["measure"].exact(piece.fold) for piece in row]
+        if codes and {*codes} <= {*named}:
+            first = named.index(next(code for code in named if code is not None))
+            return any(not lexicon.is_piece(without_numbering(piece.fold)) for piece in row[first:])
+    return False
 
 
 def _names_another(above: Sequence[Piece]) -> int:
@@ -108,9 +139,13 @@ def _names_another(above: Sequence[Piece]) -> int:
             rows.setdefault(piece.line, []).append(piece)
     for row in rows.values():
         columns = [place for place, piece in enumerate(row) if lexicon.axes["applicant"].exact(piece.fold) is not None]
-        # Between one person and the total stands the label of all organisations, however it is worded.
-        begins = (columns[0] if len(columns) >= _FEWEST_APPLICANTS else columns[-1]) + 1 if columns else len(row)
+        if not columns:
+            continue
+        begins = columns[0] + 1 if lexicon.axes["applicant"].exact(row[columns[0]].fold) == _applicants()[0] else 0
         others = [place for place in range(begins, len(row)) if not lexicon.is_labelled(row[place].fold)]
+        grouped = any(lexicon.axes["applicant_group"].exact(piece.fold) for piece in row)
+        if len(columns) < _FEWEST_APPLICANTS and not grouped and others and others[0] < columns[-1]:
+            del others[0]  # the label of all organisations, however it is worded
         if others:
             return -1 if others == [len(row) - 1] else 1
     return 0
@@ -118,10 +153,12 @@ def _names_another(above: Sequence[Piece]) -> int:
 
 def _with_own(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ...]:
     """The columns with the one in which an office sums up the organisations: a label of its own, or a second total. It
-    stands at both ends where a total before and one behind the organisations leave open which of them it is. Behind all
-    columns of the form one may stand that no form has."""
+    stands at both ends where nothing tells which of them it is: between two totals, or where organisations may stand
+    before one person. Behind all columns of the form one may stand that no form has."""
     applicants = _applicants()
     first, *_, total = applicants
+    if _is_group_first(above):
+        return (SUBTOTAL, *columns, SUBTOTAL)
     if len(columns) == len(applicants) and (place := _names_another(above)):
         return (*columns, SURPLUS) if place < 0 else (SUBTOTAL, *columns, SUBTOTAL)
     named = _named_in([piece.fold for piece in above])

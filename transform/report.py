@@ -76,8 +76,12 @@ def _starts(rows: Sequence[Row]) -> list[tuple[int, str]]:
 def _tables(document: Document, found: Rows, part: int, span: tuple[int, int]) -> Tables:
     """The tables of one report of a document, read as the form that their own labels tell."""
     start, stop = span
-    rows = _without_blank_forms([row for row in found.rows if start < row.line <= stop])
+    tables_found = _without_blank_forms(_in_tables([row for row in found.rows if start < row.line <= stop]))
+    rows = [row for table in tables_found for row in table]
     reference = load_reference()
+    told = {form_of(reference.forms, table) for table in tables_found if table[0].relation == OUTCOMES} - {None}
+    if len(told) > 1:  # of an annex, or of another year: nothing tells which are the report's own
+        return read_tables(found, rows, None, span)
     code = form_of(reference.forms, rows)
     if code is not None or not rows:
         return read_tables(found, rows, code, span)
@@ -88,32 +92,29 @@ def _tables(document: Document, found: Rows, part: int, span: tuple[int, int]) -
     return tables
 
 
-def _without_blank_forms(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows without those of a second set of tables that is blank throughout and has every row of the first: the
-    form as issued, which some offices leave in front of their own or append."""
+def _without_blank_forms(tables: Sequence[Sequence[Row]]) -> Sequence[Sequence[Row]]:
+    """The tables without a second set that is blank throughout and has every row of the first: the form as issued,
+    which some offices leave in front of their own or append."""
+    blank = [table for table in tables if _is_blank(table)]
+    filled = [table for table in tables if not _is_blank(table)]
+    relations = [table[0].relation for table in filled]
+    if len(blank) != len(filled) or relations != [table[0].relation for table in blank] or OUTCOMES not in relations:
+        return tables
+    if list(tables) not in ([*blank, *filled], [*filled, *blank]):
+        return tables
+    named = zip(filled, blank, strict=True)
+    return filled if all({*map(_named, one)} <= {*map(_named, other)} for one, other in named) else tables
+
+
+def _in_tables(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows of a report by the tables they stand in."""
     starts = {*_starts(rows)}
-    if len({relation for _, relation in starts}) == len(starts):
-        return rows
     tables: list[list[Row]] = []
     for row in rows:
         if not tables or (row.line - 1, row.relation) in starts or row.relation != tables[-1][-1].relation:
             tables.append([])
         tables[-1].append(row)
-    filled: dict[str, set[str]] = {}
-    for table in tables:
-        if not _is_blank(table):
-            filled.setdefault(table[0].relation, set()).update(_named(row) for row in table)
-    blank = [
-        (
-            table[0].relation in filled
-            and _is_blank(table)
-            and filled[table[0].relation] <= {_named(row) for row in table}
-        )
-        for table in tables
-    ]
-    if not any(empty and table[0].relation == OUTCOMES for table, empty in zip(tables, blank, strict=True)):
-        return rows
-    return [row for table, empty in zip(tables, blank, strict=True) if not empty for row in table]
+    return tables
 
 
 def _is_blank(rows: Sequence[Row]) -> bool:

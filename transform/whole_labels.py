@@ -95,6 +95,10 @@ def has_applicants(form: Form, texts: tuple[str, ...]) -> bool:
         return False
     if named.count(form.applicants[-1]) > 1 or any(map(axes[SUBTOTAL].exact, above)):
         return False
+    grouped = [axes["applicant_group"].exact(text) is not None for text in above]
+    persons = [axes["applicant"].exact(text) == form.applicants[0] for text in above]
+    if True in grouped and True in persons and grouped.index(True) < persons.index(True):
+        return False
     apart = tuple(dict.fromkeys(named))
     columns = apart if len(apart) == len(form.applicants) else applicants_in("".join(above))
     # The label of the total spans two lines as that of one person does, so it may stand before those of organisations.
