@@ -164,12 +164,15 @@ def complete_rows(lines: Sequence[str], scans: list[Scan]) -> None:
 
 
 def _take_out_pages(lines: Sequence[str], scans: list[Scan]) -> None:
-    """A number without a bar behind it, where nearly every cell has one, is the number of a page."""
+    """A number without a bar behind it between empty lines, where nearly every cell has one, is the number of a page;
+    right above another it may be the beginning of that."""
     numbers = [place for place, scan in enumerate(scans) if scan.value is not None]
     open_ = [place for place in numbers if _BAR not in lines[place]]
     if open_ and _FEWEST_BARRED * len(open_) <= len(numbers) - len(open_):
         for place in open_:
-            scans[place] = _PAGE
+            around = (scans[max(place - 1, 0)].shape, scans[min(place + 1, len(scans) - 1)].shape)
+            if around == (Shape.EMPTY, Shape.EMPTY):
+                scans[place] = _PAGE
 
 
 def _join_broken(lines: Sequence[str], scans: list[Scan]) -> None:

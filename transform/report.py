@@ -22,6 +22,7 @@ from transform.triage import judge, split
 
 # Raised whenever a change of the reading can change a figure: documents read by an older reader are read again.
 PARSER_VERSION = "1"
+_FEWEST_ROWS = 10  # of section three from which on a table is that of a report
 # An agency and a year told in so many words, as against inferred.
 _TOLD = frozenset({"title", "preamble", "signature", "metadata"})
 
@@ -79,7 +80,8 @@ def _tables(document: Document, found: Rows, part: int, span: tuple[int, int]) -
     tables_found = _without_blank_forms(_in_tables([row for row in found.rows if start < row.line <= stop]))
     rows = [row for table in tables_found for row in table]
     reference = load_reference()
-    told = {form_of(reference.forms, table) for table in tables_found if table[0].relation == OUTCOMES} - {None}
+    whole = [table for table in tables_found if table[0].relation == OUTCOMES and len(table) >= _FEWEST_ROWS]
+    told = {form_of(reference.forms, table) for table in whole} - {None}
     if len(told) > 1:  # of an annex, or of another year: nothing tells which are the report's own
         return read_tables(found, rows, None, span)
     code = form_of(reference.forms, rows)
