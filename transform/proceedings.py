@@ -95,7 +95,7 @@ def _proceedings_of(form: Form, run: _Run) -> list[str]:
     sets = results.count(form.results[0])
     named = [code for code in dict.fromkeys(axes["proceeding"].inside(run.header)) if code in form.proceedings]
     size = len(every) * len(form.results)
-    if len(results) < size == len(run.values) and _is_jumbled_whole(form, run.header):
+    if len(results) != size == len(run.values) and _is_jumbled_whole(form, run.header):
         return every
     if sets and not _in_sets(results, form.results, sets):
         return every if _put_in_order(form, run, results) else []
