@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from transform.labels import load_lexicon, without_numbering
 from transform.reference import load_reference
@@ -95,11 +95,16 @@ class Header:
         return below if every == {*_named_in([piece.fold for piece in below])} else self.above
 
 
+def _rows_in(above: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """The texts by the lines with several cells that they stand on."""
+    for _, row in groupby([piece for piece in above if piece.left >= 0], lambda piece: piece.line):
+        yield list(row)
+
+
 def _are_of_an_office(above: Sequence[Piece]) -> bool:
-    """Whether a line of the header names columns that no form has: offices, or months."""
+    """Whether a row of the header names columns that no form has: offices, or months."""
     is_label = load_lexicon().is_labelled
-    lines = Counter(piece.line for piece in above if piece.left >= 0 and not is_label(piece.fold))
-    return any(times >= _FEWEST_APPLICANTS for times in lines.values())
+    return any(sum(not is_label(piece.fold) for piece in row) >= _FEWEST_APPLICANTS for row in _rows_in(above))
 
 
 def _is_group_first(above: Sequence[Piece]) -> bool:
@@ -117,11 +122,7 @@ def _names_beside(above: Sequence[Piece], codes: Sequence[str]) -> bool:
     """Whether beside the columns of an item, in the row of its header, another one stands: of the year before, of
     remarks."""
     lexicon = load_lexicon()
-    rows: dict[int, list[Piece]] = {}
-    for piece in above:
-        if piece.left >= 0:
-            rows.setdefault(piece.line, []).append(piece)
-    for row in rows.values():
+    for row in _rows_in(above):
         named = [lexicon.axes["measure"].exact(piece.fold) for piece in row]
         if codes and {*codes} <= {*named}:
             first = named.index(next(code for code in named if code is not None))
@@ -133,11 +134,7 @@ def _names_another(above: Sequence[Piece]) -> int:
     """Whether a text that is no label stands right of a column's label, in the same row of the header (a share, a
     remark): -1 where it ends that row, 1 where it does not, else 0."""
     lexicon = load_lexicon()
-    rows: dict[int, list[Piece]] = {}
-    for piece in above:
-        if piece.left >= 0:
-            rows.setdefault(piece.line, []).append(piece)
-    for row in rows.values():
+    for row in _rows_in(above):
         columns = [place for place, piece in enumerate(row) if lexicon.axes["applicant"].exact(piece.fold) is not None]
         if not columns:
             continue
