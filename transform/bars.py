@@ -20,7 +20,7 @@ from transform.tokens import Kind
 
 _BAR = "|"
 _FEWEST_CELLS = 10  # cells with two bars behind each from which on each is told to stand between two
-_FEWEST_PARTED = 10  # pairs of labels from which on a tab between most is told to part cells
+_FEWEST_PARTED = 10  # pairs of labels from which on white space between most is told to part cells
 _FEWEST = 2  # blank cells before a number from which on a converter is told to keep blank cells
 _FEWEST_BARRED = 20  # numbers with a bar behind them for each that has none
 _EMPTY, _PAGE = Scan(Shape.EMPTY), Scan(Shape.PAGE)
@@ -36,7 +36,8 @@ class Bar(Enum):
 
 
 def bars_in(lines: Sequence[str], scans: Sequence[Scan]) -> Mapping[int, Bar]:
-    """The lines of bars that are marks, by number. A single bar that is not among them is a blank cell."""
+    """The lines of bars, or of white space, that are marks, by number. A single bar that is not among them is a blank
+    cell."""
     parting = _parting(lines, scans)
     if parting is not None:
         return _around_spaces(lines, scans, parting)

@@ -35,8 +35,8 @@ _UNIT_NOTED = re.compile(r"(?:的|总?金额|计量)*单位(?:均|都)?[为是]?
 _UNIT_OF_ALL = re.compile(
     r"注?(?:金额|计量)*单位[为是]?(?:[件条项个宗份次]|人民币)*([十百千万亿]*元)[件条项个宗份次]*(?:人民币)?"
 )
-_DASHES = "-－−–"
 _UNIT_AT_END = re.compile(r"([十百千万亿]*元)$")
+_DASHES = "-－−–"  # that may be a minus; longer ones are none
 
 
 def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithful: bool) -> None:

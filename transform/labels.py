@@ -21,8 +21,8 @@ from transform.reference import Reference, load_reference, read_csv
 _NOT_LETTERS = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
 _YEAR = re.compile(r"(?:19|20)\d\d年度?")
 # List numbers before a label: 三、 （一） 1. 2、 第一。 They are not part of what a label says.
-_NUMERALS = frozenset("一二三四五六七八九十0123456789")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=[^0-9])")
+_NUMERALS = frozenset("一二三四五六七八九十0123456789")  # what a list number begins with
 # A fold shorter than this is told by equality alone: too short to be likened to anything.
 _LIKENESS_LENGTH = 5
 _LIKENESS = 0.78
@@ -74,8 +74,7 @@ class Axis:
 
     def exact(self, folded: str) -> str | None:
         """The code whose spelling this fold is, with or without numbering."""
-        code = self.codes.get(folded)
-        return code or self.codes.get(without_numbering(folded))
+        return self.codes.get(folded) or self.codes.get(without_numbering(folded))
 
     def ending(self, folded: str) -> str | None:
         """The code whose spelling (of four letters or more) this fold ends with, the longest first."""

@@ -11,7 +11,8 @@ from transform.lines import Scan, scan_cells, scan_lines
 
 
 class Scans(NamedTuple):
-    """Text and scan of every line, number n at index n - 1, and the lines of bars that are marks, by number."""
+    """Text and scan of every line, number n at index n - 1, and the lines of bars or white space that are marks, by
+    number."""
 
     lines: Sequence[str]
     scans: Sequence[Scan]

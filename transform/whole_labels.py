@@ -95,6 +95,9 @@ def has_applicants(form: Form, texts: tuple[str, ...]) -> bool:
         return False
     if named.count(form.applicants[-1]) > 1 or any(map(axes[SUBTOTAL].exact, above)):
         return False
+    columns_begin = next((n for n, text in enumerate(above) if axes["applicant"].exact(text) is not None), len(above))
+    if not all(map(load_lexicon().is_labelled, above[columns_begin:])):  # of a column that no form has
+        return False
     grouped = [axes["applicant_group"].exact(text) is not None for text in above]
     persons = [axes["applicant"].exact(text) == form.applicants[0] for text in above]
     if True in grouped and True in persons and grouped.index(True) < persons.index(True):
