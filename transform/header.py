@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from transform.labels import load_lexicon, without_numbering
+from transform.labels import Axis, load_lexicon, without_numbering
 from transform.reference import load_reference
 from transform.roles import applicants_in, role_of, without_groups
 from transform.rows import ITEMS, OUTCOMES, SUBTOTAL, SURPLUS, Piece
@@ -45,11 +45,13 @@ class Header:
                 self._note_applicants(begun=begun)
         self.above = []
 
-    def take(self) -> str:
-        """All that stands above, as one text; the row that it is the header of has begun."""
-        text = "".join(piece.fold for piece in self.above)
-        self.above = []
-        return text
+    def take(self, line: int) -> tuple[str, tuple[tuple[str, int], ...]]:
+        """All that stands above the row of section four, which begins on `line`: as one text, and the columns that it
+        tells of, by code. Those that no form has are among them, but for that of a label on the row's own line."""
+        above, self.above = self.above, []
+        labels = [(SURPLUS, piece.left) for piece in above if piece.line == line]
+        columns = tuple(column for column in _results_and_own(above) if column not in labels)
+        return "".join(piece.fold for piece in above), columns
 
     def _note_measures(self, texts: list[str]) -> None:
         """The columns of the last item named: above it those of rows may stand that have no values."""
@@ -128,6 +130,33 @@ def _names_beside(above: Sequence[Piece], codes: Sequence[str]) -> bool:
             first = named.index(next(code for code in named if code is not None))
             return any(not lexicon.is_piece(without_numbering(piece.fold)) for piece in row[first:])
     return False
+
+
+def _results_and_own(above: Sequence[Piece]) -> tuple[tuple[str, int], ...]:
+    """Where the labels of results stand in section four, by code, and beside them, in the rows of its header, what no
+    form has there: texts that are no label or piece of one (a year, a remark), and a total of all sets."""
+    axes = load_lexicon().axes
+    results, sets = axes["result"], [axes["proceeding"], axes["proceeding_group"]]
+    total = next(iter(load_reference().forms.values())).results[-1]
+    found: list[tuple[str, int]] = []
+    for row in _rows_in(above):
+        texts = [without_numbering(piece.fold) for piece in row]
+        codes = [results.exact(text) for text in texts]
+        is_of_sets = [any(axis.pattern.search(text) for axis in sets) for text in texts]
+        if sum(is_of_sets) + len(codes) - codes.count(None) < 2:
+            continue
+        sums_up = all(code == total or of_set for code, of_set in zip(codes, is_of_sets, strict=True))
+        for piece, text, code, of_set in zip(row, texts, codes, is_of_sets, strict=True):
+            if code is not None and not sums_up:
+                found.append((code, piece.left))
+            elif code is not None or not (of_set or _is_piece_of((results, *sets), text)):
+                found.append((SURPLUS, piece.left))
+    return tuple(found)
+
+
+def _is_piece_of(axes: Sequence[Axis], text: str) -> bool:
+    """Whether a text holds a label of these axes, or is a piece of one."""
+    return any(axis.pattern.search(text) or any(text in spelling for spelling in axis.codes) for axis in axes)
 
 
 def _names_another(above: Sequence[Piece]) -> int:

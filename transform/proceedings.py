@@ -15,7 +15,7 @@ from transform.lines import Shape
 from transform.numbers import splits
 from transform.reading import Issue
 from transform.reference import CellKey, Form, load_reference
-from transform.rows import PROCEEDINGS, Row, Value
+from transform.rows import PROCEEDINGS, SURPLUS, Row, Value
 from transform.settle import EMPTY, LOST, Slot, Way, close_sum, placements
 from transform.sheet import Sheet
 
@@ -28,13 +28,14 @@ _FEWEST = 3  # of five columns: a set with fewer numbers than this settles nothi
 class _Run:
     """Values under one header. row_lines: how many lines of several cells they came from; folds: the places at which
     all of these but the first begin; marked: each cell stands in its own place by the format itself, so that order and
-    blanks are as printed."""
+    blanks are as printed; places: where the header's labels stand, by code, its own columns among them."""
 
     header: str
     values: list[Value]
     row_lines: int
     line: int
     marked: bool = False
+    places: tuple[tuple[str, int], ...] = ()
     packed: bool = False
     columns: list[str] = field(default_factory=list)
     folds: list[int] = field(default_factory=list)
@@ -46,7 +47,7 @@ def fill_proceedings(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, 
     told: dict[str, tuple[Bound, bool]] = {}
     for run in _runs(rows, faithful=faithful):
         run.columns = _proceedings_of(form, run)
-        if not run.columns:
+        if not run.columns or not _leave_out_own(form, run):
             if any(not is_empty(value) for value in run.values):
                 sheet.issues.append(Issue("values_without_columns", run.line, run.header[:200]))
             continue
@@ -77,7 +78,7 @@ def _runs(rows: Sequence[Row], *, faithful: bool) -> list[_Run]:
             runs[-1].values += row.values
         else:
             several = int(row.shape is not Shape.CELL)
-            run = _Run(row.header_text, list(row.values), several, row.line, marked=row.shape is Shape.GRID)
+            run = _Run(row.header_text, list(row.values), several, row.line, row.shape is Shape.GRID, row.columns)
             run.packed = is_packed(row, row.values) and not (faithful and row.shape is Shape.CELL)
             runs.append(run)
     return runs
@@ -113,6 +114,21 @@ def _proceedings_of(form: Form, run: _Run) -> list[str]:
         slots = slots_of(run.values)
         return every if _adds_up(form, slots) else []
     return []
+
+
+def _leave_out_own(form: Form, run: _Run) -> bool:
+    """Leave out the cells under columns that no form has; whether what is left can be told. Where nothing is blank, the
+    sums tell."""
+    own = {place for code, place in run.places if code == SURPLUS}
+    if not own or not any(map(is_empty, run.values)):
+        return True
+    results = [(code, place) for code, place in run.places if code != SURPLUS]
+    kept = {place: value for value in run.values if (place := value.token.column) is not None and place not in own}
+    order = [place for _, place in results]
+    if not run.marked or order != [*kept] or [code for code, _ in results] != [*form.results] * len(run.columns):
+        return False
+    run.values = [*kept.values()]
+    return True
 
 
 def _order_of(form: Form, run: _Run) -> list[str]:

@@ -230,9 +230,10 @@ class _Scanner:
         relation = self.relation
         if relation == PROCEEDINGS:
             line = gap[-1].line if gap else run[0].line
-            text = header.take()
+            text, columns = header.take(run[0].line)
+            shape, cells = self.run_shape, self.run_cells
             self.out.rows.append(
-                Row(relation, "", line, run, (), text, breaks, shape=self.run_shape, cells=self.run_cells)
+                Row(relation, "", line, run, (), text, breaks, shape=shape, cells=cells, columns=columns)
             )
             return
         if self.begun.rest:  # the label of the row before was never finished: it is not told
