@@ -14,7 +14,7 @@ from typing import NamedTuple
 from extract.document import Cell
 from transform.checks import evaluate
 from transform.items import amount_of
-from transform.line_tokens import EMPTY, SENTENCE, SILENT, names_nothing, tokens_of_cells, tokens_of_line
+from transform.line_tokens import EMPTY, SENTENCE, SILENT, names_nothing, tokens_of_cells, tokens_of_line, value_known
 from transform.numbers import units
 from transform.reading import REPORTED
 from transform.reference import Form, load_reference
@@ -55,6 +55,10 @@ def tables_in_full(lines: Sequence[str], grid: Mapping[int, Sequence[Cell]]) -> 
     walk = _Walk()
     try:
         for number, line in enumerate(lines, 1):
+            if walk.run and not walk.blank and (value := value_known(line)) is not None:
+                walk.run.append(value)  # most lines of a table that has a line for each cell
+                walk.lines.append(number)
+                continue
             if grid and number in grid:
                 walk.take_row(tokens_of_cells([cell.text for cell in grid[number]]), number)
                 continue
@@ -86,6 +90,7 @@ class _Walk:
         self.lines: list[int] = []  # of the run's values
         self.empty_at = 0  # how many values stood before the last empty line
         self.blank = False  # a blank cell stands behind the texts, or behind the run
+        self.row_above: Sequence[Token] = ()  # of a header
         self.first_line = 0
         self.unit = ""
 
@@ -116,8 +121,13 @@ class _Walk:
         kinds = [token.kind for token in tokens]
         width = kinds.count(_VALUE)
         if not width:
+            above, self.row_above = self.row_above, tokens
+            if len(above) == len(tokens):  # one that spans rows may stand in each of them
+                tokens = [_VOID if token is other else token for token, other in zip(tokens, above, strict=True)]
+                kinds = [token.kind for token in tokens]
             self._take_cells(tokens, kinds, number)
             return
+        self.row_above = ()
         if self.is_outside():
             self.texts.clear()
             return
@@ -217,9 +227,9 @@ class _Walk:
         """Whether these texts are the label of a row, and the header of its columns where one must stand above it."""
         first = not self.at or self.rows[self.at - 1].relation != row.relation
         if row.relation == OUTCOMES:
-            return has_applicants(form, texts) if first else outcome_of(texts) == row.code
+            return has_applicants(form.form, texts) if first else outcome_of(texts) == row.code
         if row.relation == PROCEEDINGS:
-            return has_proceedings(form, texts)
+            return has_proceedings(form.form, texts)
         item = item_of(texts)
         if item is None or item.code != row.code or (item.titled and not first):
             return False

@@ -21,7 +21,11 @@ SENTENCE = (Token(Kind.ODD, "", "a sentence"),)
 OTHER = (Token(Kind.ODD, "", "what only the engine reads"),)
 
 _lines: dict[str, Sequence[Token]] = {}
+_values: dict[str, Token] = {}  # of these lines, those that are a number
 _cells: dict[str, Token] = {}
+
+
+value_known = _values.get  # the number that a line is, if it was met before
 
 
 def tokens_of_line(line: str) -> Sequence[Token]:
@@ -38,7 +42,10 @@ def _new_line(line: str) -> Sequence[Token]:
     if len(line) <= _LONGEST:
         if len(_lines) >= _REMEMBERED:
             _lines.clear()
+            _values.clear()
         _lines[line] = tokens
+        if len(tokens) == 1 and tokens[0].kind is Kind.VALUE:
+            _values[line] = tokens[0]
     return tokens
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from transform.items import unit_in
 from transform.labels import load_lexicon
-from transform.reference import Form
+from transform.reference import load_reference
 from transform.roles import applicants_in, is_group, is_group_of, label_at_end, role_of
 from transform.row_label import LABEL_LINES, LABEL_PIECES, WEAK
 from transform.rows import OUTCOMES, PROCEEDINGS, SUBTOTAL
@@ -82,8 +82,10 @@ def _opens_only(relation: str, texts: Sequence[str]) -> bool:
     return {opens for text in texts if (opens := role_of(text).opens) is not None} == {relation}
 
 
-def has_applicants(form: Form, texts: tuple[str, ...]) -> bool:
+@lru_cache(maxsize=1_024)
+def has_applicants(form_code: str, texts: tuple[str, ...]) -> bool:
     """Whether these texts name every column of section three, in the form's order, and end with its first row."""
+    form = load_reference().forms[form_code]
     told = _label_of("outcome", texts)
     if told is None or told[0] != form.outcomes[0]:
         return False
@@ -109,8 +111,10 @@ def has_applicants(form: Form, texts: tuple[str, ...]) -> bool:
     return columns in (form.applicants, (first, total, *between))
 
 
-def has_proceedings(form: Form, texts: tuple[str, ...]) -> bool:
+@lru_cache(maxsize=1_024)
+def has_proceedings(form_code: str, texts: tuple[str, ...]) -> bool:
     """Whether these texts name every column of section four, in the form's order."""
+    form = load_reference().forms[form_code]
     axes = load_lexicon().axes
     opens = next((place for place, text in enumerate(texts) if role_of(text).opens == PROCEEDINGS), 0)
     if not _opens_only(PROCEEDINGS, texts) or label_at_end("outcome", texts[:opens][-LABEL_PIECES:]) is not None:
