@@ -13,6 +13,7 @@ from transform.agency import Mention, is_agency, is_branch_of, is_full, is_place
 from transform.breaks import is_broken, whole_names, whole_sentences
 from transform.dates import arabic, full_date, only_date, trailing_date, uncited
 from transform.naming import Rules
+from transform.title_lines import parted
 from transform.titles import QUALIFIER, Title, find_titles, parse_metadata_title, squeeze, wide_brackets
 
 # Most reports tell everything in their first and last lines; the whole prose is read only where these do not.
@@ -184,6 +185,11 @@ def gather(
             return text in rules.never and is_agency(above + text, rules)
         return is_branch_of(text, above, rules) or is_broken(above, text, rules)
 
+    def says_where(text: str) -> bool:
+        return is_full(text, rules)
+
+    top = head[:_TITLE_LINES]
+    head[: len(top)] = [piece for line in top for piece in parted(line, names_who, says_where, goes_on)]
     told = {key: simplify(value) if _holds_traditional(value) else value for key, value in metadata.items() if value}
     evidence = Evidence(
         head,

@@ -1,0 +1,74 @@
+"""Lines on which a page prints more than a title: labels, buttons and dates before it, dates and counters behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from transform.titles import is_title, parse_title, squeeze
+
+_LONGEST = 200  # characters of a line with a title
+_HAN = r"[\u4e00-\u9fff]"
+_DATE = r"20[0-3]\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
+_REPORTS = ("报告", "年报")
+# What is none of the title's own words: signs, dates, document numbers, brackets of a menu, labels, buttons.
+_BEFORE = re.compile(
+    rf"(?:\s+|[•·●▪◆★☆►▶]|{_DATE}(?:\s*\d{{1,2}}:\d\d(?::\d\d)?)?(?!\s*[-–—至到~～起\d])"
+    rf"|{_HAN}{{1,10}}[〔\[(（【]20\d\d[〕\])）】]\s*第?\s*\d+\s*号"
+    rf"|【{_HAN}{{1,10}}】|\[{_HAN}{{1,10}}\]"
+    r"|(?:公告|公报|公示|文件|信息|文章|内容|新闻|正文|资料)?(?:标\s*题|名\s*称|题\s*[名目])(?:\s*[:：]|\s)"
+    r"|(?:内容)?(?:概\s*述|摘\s*要|主\s*题)(?:\s*[:：]|\s)|(?:首页|当前位置|语音播报|(?:部门)?年报)(?:\s*[:：]|\s)"
+    r"|(?:导出|下载|打印)(?:本[文页])?\s*(?:文字版|(?i:word|pdf))版?)+"
+)
+_BEHIND = re.compile(
+    rf"\s*[|\[【]?\s*(?:{_HAN}{{0,4}}(?:日期|时间)\s*[:：]?\s*20\d\d|{_HAN}{{0,4}}(?:机构|单位|部门|来源|作者|次数|浏览|点击|阅读|访问)"
+    rf"(?:量|数|人次)?\s*[:：]|字体|字号|{_DATE}(?!\s*[-–—至到~～]))"
+)
+
+
+def parted(
+    line: str, is_named: Callable[[str], bool], is_full: Callable[[str], bool], goes_on: Callable[[str, str], bool]
+) -> list[str]:
+    """The line, or the pieces of it of which one is a title.
+
+    is_named: whether a text names an agency or a place. is_full: whether it says where, too. goes_on: whether a name,
+    the second, goes on another.
+    """
+    if len(line) > _LONGEST or not any([word in line for word in _REPORTS]):  # noqa: C419  a list is faster
+        return [line]
+    end = max(line.rfind(word) + len(word) for word in _REPORTS if word in line)
+    behind = _BEHIND.match(line, end + (line[end : end + 1] in '》”"'))
+    whole = line[: behind.start()] if behind else line
+    if not is_title(squeeze(whole)):
+        behind, whole = None, line
+    before = _BEFORE.match(whole)
+    start = before.end() if before and is_title(squeeze(whole[before.end() :])) else 0
+    start = _begin(whole, start, is_named, is_full, goes_on)
+    pieces = (whole[:start], whole[start:], line[len(whole) :])
+    return [bare for piece in pieces if (bare := piece.strip())]
+
+
+def _begin(
+    line: str,
+    start: int,
+    is_named: Callable[[str], bool],
+    is_full: Callable[[str], bool],
+    goes_on: Callable[[str, str], bool],
+) -> int:
+    """Where the title begins: behind words that stand apart from a full name and belong to no name with it."""
+    rest = line[start:]
+    if not (" " in rest or "\t" in rest):
+        return start
+    agency = parse_title(squeeze(rest), 0).agency
+    whole = is_full(agency) and is_named(agency)
+    for space in re.finditer(r"\s+", rest):
+        title = squeeze(rest[space.end() :])
+        if not is_title(title):
+            break
+        name = parse_title(title, 0).agency
+        if not (name and is_full(name) and is_named(name)):
+            continue
+        above = squeeze(rest[: space.start()])
+        if not whole or (is_named(above) and is_full(above) and not goes_on(above, name)):
+            return start + space.end()
+    return start
