@@ -44,6 +44,7 @@ _RELEASED = re.compile(rf"(?:(?:发布|公布|公开|发表|发稿|上传|录入
 _STAMP = re.compile(
     rf"(?<!统计)(?<!起止)(?<!截止)(?<!截至)(?<!核定)(?:日期|时间){_DAY}"
     r"|^\s*(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s+(?:\d{1,2}:\d\d|来源|浏览|点击|字体|作者)"
+    r"|来源\s*[:：]?\s*\S{2,20}\s+(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s+\d{1,2}:\d\d"
 )
 _REST_OF_DATE = re.compile(r"\d{0,2}\s*[月日][\d月日\s]*$")
 _PRINTED_BY = re.compile(
@@ -280,7 +281,7 @@ def _stamp(evidence: Evidence, told: Mapping[str, str]) -> None:
         labelled = "日期" in line or "时间" in line
         if evidence.released_on is None and (labelled or "发布于" in line):
             evidence.released_on = _first_day(line, _RELEASED)
-        if evidence.stamped_on is None and (labelled or line.lstrip().startswith("20")):
+        if evidence.stamped_on is None and (labelled or "来源" in line or line.lstrip().startswith("20")):
             evidence.stamped_on = _first_day(line, _STAMP)
     if evidence.stamped_on is None and told.get("published"):
         evidence.stamped_on = full_date(arabic(told["published"]))

@@ -37,6 +37,7 @@ class Rules:
     outside: re.Pattern[str]
     desk: re.Pattern[str]  # the last office or desk inside an agency that a name ends with
     unnamed_desk: re.Pattern[str]
+    asked: re.Pattern[str]  # group 1: the agency to which an office belongs that readers are told to ask
     nobody: re.Pattern[str]
     town_acts: re.Pattern[str]
     subject: re.Pattern[str]
@@ -115,6 +116,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     )
     inner = "|".join(map(re.escape, sorted(texts("inner"), key=len, reverse=True)))
     desks = "|".join(re.escape(text) for text, value, _ in table["inner"] if value == "desk")
+    hosts, asked = ("|".join(map(re.escape, texts(kind))) for kind in ("host", "asked"))
     return Rules(
         gazetteer=load_places(folder),
         suffixed=re.compile(rf"[{_HAN}·（）()、]{{1,40}}(?:{anything})(?:（[{_HAN}]{{2,20}}）)?"),
@@ -139,6 +141,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         outside=re.compile(outside),
         desk=re.compile(rf"(?:{inner})$"),
         unnamed_desk=re.compile(rf"(?:{desks})$"),
+        asked=re.compile(rf"(.+(?:{hosts}))[{_HAN}]{{2,14}}(?:{asked})"),
         # 局办公室 and 开发区党政办公室 are offices of any bureau, of any zone.
         nobody=re.compile(rf"(?!.+街道办事处$)(?:{'|'.join(map(re.escape, texts('nobody')))})+(?:{inner})*"),
         town_acts=_town_acts(texts("act"), table["township"]),

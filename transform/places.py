@@ -229,7 +229,9 @@ def load_places(folder: Path = REFERENCE) -> Gazetteer:
         by_code[place.code].append(place)
         by_name[place.name].append(place)
         if place.name[-3:-1] == _AUTONOMOUS:
-            by_name[place.short + place.name[-1]].append(place)
+            for kind in (place.name[-1], place.name[-3:]):  # 湘西州, 湘西自治州
+                if place.short + kind != place.name:
+                    by_name[place.short + kind].append(place)
         by_short[place.short].append(place)
         for reading in place.pinyin:
             by_pinyin[reading].append(place)

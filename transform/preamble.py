@@ -7,7 +7,7 @@ from collections import Counter
 
 from transform.agency import is_agency, is_place, is_town
 from transform.naming import Rules
-from transform.titles import squeeze, wide_brackets
+from transform.titles import QUALIFIER, squeeze, wide_brackets
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff（）()“”\"]"
 _BY, _OF, _WITH = 5, 4, 3  # weights: who compiled it, whose report is made known, whom to ask
@@ -15,7 +15,7 @@ _BY, _OF, _WITH = 5, 4, 3  # weights: who compiled it, whose report is made know
 _COMPILED = re.compile(
     rf"由({_HAN}{{2,36}}?)(?:根据|依据|按照|依照|结合|负责|组织|牵头|汇总|汇编|编制|编写|撰写|会同|围绕|对照|依《|按《)"
 )
-_MAKES_KNOWN = "(?:公布|发布|公开|编制|形成|撰写|制作|将)了?"
+_MAKES_KNOWN = "(?:公布|发布|公开|编制|制定|形成|撰写|制作|将)了?"
 _ALSO = "(?:[并和及、]|并?向社会)?"  # 编制并发布, 编制并向社会公开
 _PUBLISHED = re.compile(
     rf"{_MAKES_KNOWN}(?:{_ALSO}{_MAKES_KNOWN})*[：:]?[《“\"]?(?:[^》，。；]{{0,30}}[:：@])?(?:20\d\d年度?)?({_HAN}{{2,36}}?)"
@@ -45,7 +45,7 @@ def introduced(prose: str, rules: Rules) -> Counter[str]:
         text = squeeze(line)
         for formula, weight, word in _FORMULAS:
             for match in formula.finditer(text) if word in text else ():
-                name = _named(match[1], rules)
+                name = _named(match[1], rules, asked=formula is _CONTACT)
                 # 请与定边县: a line ends inside the name.
                 if name and not (match.end(1) == len(text) and is_place(name, rules)):
                     # A site's host is asked too: whom to ask is no government unless more is said of it.
@@ -53,9 +53,12 @@ def introduced(prose: str, rules: Rules) -> Counter[str]:
     return found
 
 
-def _named(text: str, rules: Rules) -> str | None:
-    """The agency, town or place that a formula names, without the office inside it that does the paper work."""
-    names = [_ALIAS.sub("", wide_brackets(_LEAD.sub("", text)))]
+def _named(text: str, rules: Rules, *, asked: bool) -> str | None:
+    """The agency, town or place that a formula names, without the office inside it that does the paper work. asked:
+    the formula tells whom to ask, which is an office inside whatever that office is called."""
+    names = [QUALIFIER.sub("", _ALIAS.sub("", wide_brackets(_LEAD.sub("", text))))]
+    if asked and (office := rules.asked.fullmatch(names[0])):
+        names.append(office[1])
     while not _GOVERNMENT.search(names[-1]) and (desk := rules.desk.search(names[-1])):
         names.append(names[-1][: desk.start()])
     for name in reversed(names):
