@@ -50,7 +50,7 @@ _REST_OF_DATE = re.compile(r"\d{0,2}\s*[月日][\d月日\s]*$")
 _PRINTED_BY = re.compile(
     r"(?:发布机构|发布单位|公开机构|公开责任部门|信息来源|来源|发文机关|制发机关|责任单位|主办单位)[:：|\s]*([^:：|\s\d]{2,30})"
 )
-_SELF = re.compile(r"(?:我|本)(局|委|厅|镇|乡|街道|关|中心|办|院|队|县|市|区|处|会|省|州|旗)(?!政府信息|行政区)")
+_SELF = re.compile(r"(?:我|本)(局|委|厅|镇|乡|街道|关|中心|办|院|队|县|市|区|处|会|省|州|旗|校)(?!政府信息|行政区)")
 _COMPILED = re.compile(r"编制|汇总|结合|根据|负责|组织")
 _OWN_REPORT = re.compile(
     r"^(?:[（(][^）)]{0,20}[）)])?(?:关于)?(?:20\d\d年?度?)?(?:的?政府信息公开|信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:报告|情况|年报|工作)"
@@ -59,6 +59,7 @@ _HOST = re.compile(
     r"^(?:网|门户|官网|官方|政府网|政务网|政务服务网|公报|公众|信息公开网|政府信息公开网|关于|印发|《|下发|转发|制发的|“|的?(?:正确|坚强|统一|大力|有力|精心|悉心|具体|业务|工作)?(?:领导|要求|部署|指导|支持|关心|帮助|安排|统筹)|的统一)"
 )
 _CITING = re.compile(r"(?:根据|按照|依据|和|及|以及|、|《|落实|贯彻|对照|经|在|至|到|登录|通过|从)$")
+_SOURCE = re.compile(r"(?:来源|作者)[:：]?$")
 _CONTACT = re.compile(r"(?:与|联系|请联系|系|向|致电|咨询|径与|邮寄至)$")
 _ISSUING = re.compile(r"(?:现将|公布|公开|发布|编制|编制了|形成|撰写|制作)$")
 
@@ -318,7 +319,7 @@ def is_host(after: str) -> bool:
 
 def _weight(mention: Mention, rules: Rules) -> int:
     """How much a mention speaks for its being the publisher: 0 for the host of a site or the author of a notice."""
-    if is_host(mention.after):
+    if is_host(mention.after) or (mention.name.endswith(rules.media) and _SOURCE.search(mention.before)):
         return 0
     if mention.after.startswith(("、", "等")):  # one of several: 县水利局、县财政局联合编制
         return 1

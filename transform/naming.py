@@ -37,6 +37,7 @@ class Rules:
     outside: re.Pattern[str]
     desk: re.Pattern[str]  # the last office or desk inside an agency that a name ends with
     unnamed_desk: re.Pattern[str]
+    media: tuple[str, ...]
     asked: re.Pattern[str]  # group 1: the agency to which an office belongs that readers are told to ask
     nobody: re.Pattern[str]
     town_acts: re.Pattern[str]
@@ -141,7 +142,8 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         outside=re.compile(outside),
         desk=re.compile(rf"(?:{inner})$"),
         unnamed_desk=re.compile(rf"(?:{desks})$"),
-        asked=re.compile(rf"(.+(?:{hosts}))[{_HAN}]{{2,14}}(?:{asked})"),
+        media=tuple(texts("media")),
+        asked=re.compile(rf"(.+(?:{hosts}))(?!办公[室厅]$|.*[局厅])[{_HAN}]{{2,14}}(?:{asked})"),
         # 局办公室 and 开发区党政办公室 are offices of any bureau, of any zone.
         nobody=re.compile(rf"(?!.+街道办事处$)(?:{'|'.join(map(re.escape, texts('nobody')))})+(?:{inner})*"),
         town_acts=_town_acts(texts("act"), table["township"]),

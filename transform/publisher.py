@@ -24,7 +24,8 @@ from transform.variants import canonical, expand, same_office
 _GOVERNMENT = "人民政府"
 _OFFICE = re.compile(r"(?:人民政府|政府)(?:办公[厅室]|办)?$")
 _TOWNSHIP_KINDS = frozenset(("镇", "乡", "街道"))
-_KINDS = frozenset("局委厅关") | _TOWNSHIP_KINDS
+_KINDS = frozenset("局委厅关校院") | _TOWNSHIP_KINDS
+_PLACES = frozenset("省市州县区旗")
 # How a preamble introduces the agency that reports.
 _NAMED = re.compile(r"(?:由|现将|请与|联系)$")
 _SURE, _MARGIN = 3, 1.5
@@ -104,6 +105,8 @@ class Publisher:
         forms: dict[str, str] = {}
         for printed, weight in introduced(self.evidence.prose, self.rules).items():
             name = self._of_town(printed) or printed
+            if self._is_only_asked(name, weight):
+                continue
             if is_place(name, self.rules) or self._is_own_kind(name):
                 key = canonical(name, self.rules)
                 weights[key] += weight
@@ -189,7 +192,8 @@ class Publisher:
         """The agency that the prose names as its own, where one clearly leads."""
         merged: Counter[str] = Counter()
         for name, score in self.scores.items():
-            if score and (not _OFFICE.search(name) or score >= _SURE + 1) and self._is_own_kind(name):
+            known = not _OFFICE.search(name) or score >= _SURE + 1
+            if score and known and self._is_own_kind(name) and not self._is_only_asked(name, score):
                 merged[canonical(name, self.rules)] += score
         ranked = merged.most_common(2)
         if not ranked or ranked[0][1] < _SURE or (len(ranked) > 1 and ranked[0][1] < _MARGIN * ranked[1][1]):
@@ -207,6 +211,14 @@ class Publisher:
     def _is_own_kind(self, name: str) -> bool:
         """Whether the name's kind is one by which the report calls itself (我局 is no 委员会)."""
         return not self.kinds or any(kind in name[-5:] for kind in self.kinds)
+
+    def _is_only_asked(self, name: str, weight: int) -> bool:
+        """Whether nothing but a contact names a bureau, where the report calls a place its own (我县) and no agency: a
+        government's readers are told to ask the bureau that runs its services."""
+        if weight > _SURE or is_place(name, self.rules) or _GOVERNMENT in name:
+            return False
+        words = [word for word, _ in self_words(self.evidence).most_common(2)]
+        return bool(words) and words[0] in _PLACES and not self.kinds
 
     def _of_township(self) -> bool:
         return bool(self.kinds) and _TOWNSHIP_KINDS.issuperset(self.kinds)

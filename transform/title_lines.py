@@ -14,11 +14,16 @@ _REPORTS = ("报告", "年报")
 # What is none of the title's own words: signs, dates, document numbers, brackets of a menu, labels, buttons.
 _BEFORE = re.compile(
     rf"(?:\s+|[•·●▪◆★☆►▶]|{_DATE}(?:\s*\d{{1,2}}:\d\d(?::\d\d)?)?(?!\s*[-–—至到~～起\d])"
+    rf"|[\[【(（]\s*{_DATE}[^\])）】]{{0,6}}[\])）】]"
     rf"|{_HAN}{{1,10}}[〔\[(（【]20\d\d[〕\])）】]\s*第?\s*\d+\s*号"
     rf"|【{_HAN}{{1,10}}】|\[{_HAN}{{1,10}}\]"
     r"|(?:公告|公报|公示|文件|信息|文章|内容|新闻|正文|资料)?(?:标\s*题|名\s*称|题\s*[名目])(?:\s*[:：]|\s)"
     r"|(?:内容)?(?:概\s*述|摘\s*要|主\s*题)(?:\s*[:：]|\s)|(?:首页|当前位置|语音播报|(?:部门)?年报)(?:\s*[:：]|\s)"
     r"|(?:导出|下载|打印)(?:本[文页])?\s*(?:文字版|(?i:word|pdf))版?)+"
+)
+# Labels that run into the name behind them where cells were joined; others begin so (主题公园管理处).
+_GLUED = re.compile(
+    rf"\s*(?:{_HAN}{{0,2}}(?:标题|名称|题名|题目)|正文|内容概述|摘要|首页|(?:部门)?年报|下载)(?={_HAN})"
 )
 _BEHIND = re.compile(
     rf"\s*[|\[【]?\s*(?:{_HAN}{{0,4}}(?:日期|时间)\s*[:：]?\s*20\d\d|{_HAN}{{0,4}}(?:机构|单位|部门|来源|作者|次数|浏览|点击|阅读|访问)"
@@ -43,6 +48,9 @@ def parted(
         behind, whole = None, line
     before = _BEFORE.match(whole)
     start = before.end() if before and is_title(squeeze(whole[before.end() :])) else 0
+    glued = _GLUED.match(whole, start)
+    if glued and is_title(rest := squeeze(whole[glued.end() :])) and is_full(parse_title(rest, 0).agency):
+        start = glued.end()
     start = _begin(whole, start, is_named, is_full, goes_on)
     pieces = (whole[:start], whole[start:], line[len(whole) :])
     return [bare for piece in pieces if (bare := piece.strip())]

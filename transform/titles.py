@@ -26,6 +26,7 @@ _LEAD = re.compile(
 _YEAR = re.compile(
     r"[（(]?(?<!\d)(20[0-3]\d)(?:年?度?\s*[-—–至到]+\s*(20[0-3]\d))?\s*[)）]?\s*(?:年度|年|度)?(?:年度)?[)）]?"
 )
+_DAY = re.compile(r"20[0-3]\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 # Where the title's own words begin; alternatives that begin with plain text are found much faster.
 _OPENNESS, _ANNUAL = "(?:信息与?(?:政务)?公开|政务公开|公开信息|信息和政务公开)", "(?:报告|年报)"
 _TAIL = re.compile(
@@ -164,13 +165,26 @@ def parse_metadata_title(text: str) -> Title | None:
     return parse_title(text, -1) if 6 <= len(text) <= 90 and _PUBLIC.search(text) and _REPORT.search(text) else None
 
 
-def _without_years(text: str, first: re.Match[str]) -> str:
-    rest = text[first.end() :]
-    return text[: first.start()] + rest if "20" not in rest else _YEAR.sub("", text)
+def _without_years(text: str, year: re.Match[str]) -> str:
+    rest = text[: year.start()] + text[year.end() :]
+    return rest if "20" not in rest else _YEAR.sub("", text)
 
 
 def _without_filler(name: str) -> str:
     return _FILLER.sub("", name) if name.startswith(_BEFORE) or name.endswith(_BEHIND) else name
+
+
+def _year_of(body: str) -> re.Match[str] | None:
+    """The year that a title tells, or the years; None where it names two apart and none of them right before its own
+    words: 2024年发布的X2023年政府信息公开工作年度报告 is of 2023."""
+    found = list(_YEAR.finditer(body, max(body.find("20") - 1, 0)))
+    if len(found) < 2:
+        return found[0] if found else None
+    tail = _TAIL.search(_YEAR.sub(lambda year: "#" * len(year[0]), body), found[0].end())
+    before = [year for year in found if tail is None or year.start() < tail.start()]
+    if len({year[1] for year in before}) < 2:
+        return found[0]
+    return before[-1] if tail and before[-1].end() == tail.start() else None
 
 
 def parse_title(text: str, line: int) -> Title:
@@ -179,8 +193,9 @@ def parse_title(text: str, line: int) -> Title:
     lead = _LEAD.match(plain)
     issuer = (lead["by"] or "") if lead else ""
     body = plain[lead.end() :] if lead else plain
-    match = _YEAR.search(body, max(body.find("20") - 1, 0)) if "20" in body else None
-    # A title of two years tells neither.
+    if body.count("20") > 1:
+        body = _DAY.sub("", body)
+    match = _year_of(body) if "20" in body else None
     year = int(match[1]) if match and match[2] in (None, match[1]) else None
     if issuer:
         issued = _YEAR.search(issuer)
