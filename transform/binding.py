@@ -134,14 +134,15 @@ def may_be_anothers(row: Row, width: int) -> bool:
 def keeps_blanks(rows: Iterable[Row], width: int) -> bool:
     """Whether some row of the table has a blank before a number, so that its blanks stand where they were.
 
-    width: columns of the table; in a longer row the first blanks may be those of a label's span, and tell nothing.
+    width: columns of the table; in a row of another length the first blanks may be those of a label's span, and tell
+    nothing.
     """
     for row in rows:
         if "" not in [token.raw for token, _ in row.values]:
             continue
         kinds = [is_void(value) for value in row.values]
         filled = [place for place, blank in enumerate(kinds) if not blank]
-        if filled and any(kinds[filled[0] if len(kinds) > width else 0 : filled[-1]]):
+        if filled and any(kinds[0 if len(kinds) == width else filled[0] : filled[-1]]):
             return True
     return False
 

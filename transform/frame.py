@@ -18,6 +18,8 @@ from transform.rows import Row, Value
 from transform.tokens import Kind, Token
 
 _FEWEST_ROWS = 3
+_FEWEST_SPACES = 2
+_BLANK_WIDTHS = (0, 1, 2)  # of a blank cell where spaces join the cells
 _NEAR = 0.4  # of the distance between two columns of spaces: what stands further off is under neither
 
 
@@ -29,6 +31,13 @@ class Ruler(NamedTuple):
     noted: bool
 
 
+class Joints(NamedTuple):
+    """How many spaces stand between two cells, and how many more for each blank cell between them."""
+
+    spaces: int
+    a_blank: int
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """columns: for rows of one shape and length, the cell columns of the values. rulers: the same for columns of
@@ -36,11 +45,13 @@ class Frame:
 
     columns: Mapping[tuple[Shape, int], tuple[int, ...]]
     rulers: Sequence[Ruler]
+    width: int
+    joints: Joints | None = None
 
     def lay(self, row: Row, values: Sequence[Value]) -> list[Value] | None:
         """One value a column, blanks made explicit; None where the row does not fit the frame."""
         if row.shape is Shape.SPACED:
-            return self._lay_spaced(values)
+            return self._lay_joined(values, self.joints) if self.joints else self._lay_spaced(values)
         columns = self.columns.get(_kind(row))
         if columns is None:
             return None
@@ -55,6 +66,14 @@ class Frame:
         """Whether numbers in columns of spaces can be those of the columns at `places`: each stands nearer to its own
         than the next column does. Behind a cell that a left-over makes wider than its column, all are out of place."""
         return any(_reaches(ruler, places, values) for ruler in self.rulers)
+
+    def _lay_joined(self, values: Sequence[Value], joints: Joints) -> list[Value] | None:
+        """The row with its blank cells between two numbers made explicit, where that makes it whole."""
+        laid: list[Value] = []
+        for value, gap in zip(values, (joints.spaces, *_spaces(values)), strict=True):
+            laid += [Value(Token(Kind.BLANK, ""), value.line)] * ((gap - joints.spaces) // joints.a_blank)
+            laid.append(value)
+        return laid if len(laid) == self.width else None
 
     def _lay_spaced(self, values: Sequence[Value]) -> list[Value] | None:
         """The row under all rulers that it fits, if they agree."""
@@ -98,6 +117,7 @@ def frame_of(rows: Sequence[Row], width: int) -> Frame:
     told: dict[tuple[Shape, int], Counter[tuple[int, ...]]] = defaultdict(Counter)
     spaced: list[list[Token]] = []
     shown: list[Sequence[Value]] = []
+    padded = False  # labels that span fewer columns than others leave blank cells behind them
     for row in rows:
         numbers = [value.token for value in row.values if value.token.raw]
         if row.shape is Shape.SPACED:
@@ -111,13 +131,42 @@ def frame_of(rows: Sequence[Row], width: int) -> Frame:
             columns = tuple(-1 if token.column is None else token.column for token in numbers)
             if len(set(columns)) == width:
                 told[_kind(row)][columns] += 1
+                padded |= 0 <= row.label_column < columns[0] - 1
     columns_of = {kind: counted.most_common(1)[0][0] for kind, counted in told.items() if len(counted) == 1}
     for kind, group in _by_kind(rows).items():
         if kind not in told:
             derived = _from_header(group, width) or _from_right_end(group, width)
-            if derived is not None:
+            # Where full rows begin in one column, shorter ones lost a cell, and nothing tells where.
+            if derived is not None and (not padded or derived in columns_of.values()):
                 columns_of[kind] = derived
-    return Frame(columns_of, _rulers(spaced, shown, width))
+    rulers = _rulers(spaced, shown, width)
+    if all(any(_places(ruler, row) is not None for ruler in rulers) for row in shown):
+        return Frame(columns_of, rulers, width)
+    joint = _joint(shown, width)
+    return Frame(columns_of, () if joint else rulers, width, _joints(shown, joint) if joint else None)
+
+
+def _spaces(values: Sequence[Value]) -> list[int]:
+    """How many columns are free between each two tokens of a line."""
+    return [
+        (after.token.column or 0) - (before.token.right or before.token.column or 0) - 1
+        for before, after in pairwise(values)
+    ]
+
+
+def _joint(rows: Sequence[Sequence[Value]], width: int) -> int:
+    """How many spaces join two cells of these rows, which stand in no columns: as many between all numbers of a full
+    row, and nowhere fewer; 0 where that is not so."""
+    between = {gap for row in rows if len(row) == width for gap in _spaces(row)}
+    gaps = {gap for row in rows for gap in _spaces(row)}
+    return between.pop() if len(between) == 1 and _FEWEST_SPACES <= min(gaps) == min(between) else 0
+
+
+def _joints(rows: Sequence[Sequence[Value]], joint: int) -> Joints | None:
+    """How wide a blank cell between two joints is; None where blank cells left nothing, or more than one width fits."""
+    gaps = {gap for row in rows for gap in _spaces(row)} - {joint}
+    fitting = [blank for blank in _BLANK_WIDTHS if all((gap - joint) % (joint + blank) == 0 for gap in gaps)]
+    return Joints(joint, joint + fitting[0]) if gaps and len(fitting) == 1 else None
 
 
 def _kind(row: Row) -> tuple[Shape, int]:

@@ -203,9 +203,10 @@ def _settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
     """Narrow the ways of every row by its own sum, then of all rows by the sums over columns."""
     suspects: set[tuple[str, int]] = set()
     in_total = _rows_ending_in_total(bounds.values()) if total == len(columns) - 1 else 0
-    # Rows that are all short by as many numbers lost the same columns, of which the total may be one.
+    # Rows that are all short by as many numbers lost the same columns, of which the total may be one if no row has it.
     short = [len(bound.values) for bound in bounds.values() if not bound.direct]
-    uniform = len(short) >= _FEWEST_TOTALS and len(set(short)) == 1
+    totals = [outcome for outcome, bound in bounds.items() if bound.direct and _confirmed(bound.ways[0], parts, total)]
+    uniform = len(short) >= _FEWEST_TOTALS and len(set(short)) == 1 and not totals
     for outcome, bound in bounds.items():
         if total < 0:
             continue
@@ -215,6 +216,9 @@ def _settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
                 first = cut_from(bound.values)
                 # Cut short or misprinted: neither is to be made good from the sum.
                 bound.ways = [(*way[:first], *[LOST] * (len(way) - first))]
+                continue
+            if len(totals) >= _FEWEST_TOTALS and _may_be_moved(bound, parts, total):
+                bound.direct, bound.ways = False, []
                 continue
             closed = close_sum(way, parts, total)
             if closed is None:
@@ -297,6 +301,18 @@ def _confirmed(way: Way, parts: Sequence[int], total: int) -> bool:
     if way[total].value is None or any(slot.lost for slot in way):
         return False
     return sum(way[place].value or 0 for place in parts) == way[total].value
+
+
+def _may_be_moved(bound: Bound, parts: Sequence[int], total: int) -> bool:
+    """Whether a row with a blank cell, in a table that prints its totals, may have lost a cell and moved by one: its
+    total is blank and its last number no less than all others together, or its total is less than its parts."""
+    way = bound.ways[0]
+    numbers = [number for place in (*parts, total) if (number := way[place].value) is not None]
+    blank = any(slot.source < 0 or is_void(bound.values[slot.source]) for slot in way)
+    if len(numbers) < 2 or not blank or any(slot.lost for slot in way):
+        return False
+    *others, last = numbers
+    return 0 < last >= sum(others) if way[total].value is None else sum(others) > last
 
 
 def _distinct(ways: Iterable[Way], zeros_printed: bool) -> list[Way]:
