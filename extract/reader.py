@@ -11,6 +11,7 @@ from extract.format import Format, Member, Source, Unreadable
 from extract.formats import known
 from extract.found import openable, place_of
 from extract.limits import Limits
+from extract.radicals import without_radicals
 
 _DEFAULT = Limits()
 _NO_METADATA: dict[str, str] = {}
@@ -83,8 +84,10 @@ def _read(member: Member, limits: Limits, nesting: int) -> Iterator[Document | R
 
 def _with_text(found: Document | Rejected) -> Document | Rejected:
     """A document without a single printed character is none."""
-    if isinstance(found, Rejected) or any(line and not line.isspace() for line in found.lines):
+    if isinstance(found, Rejected):
         return found
+    if any(line and not line.isspace() for line in found.lines):
+        return without_radicals(found)
     if found.images:
         detail = f"{found.images} image(s) and no text; find the text version, or have the image transcribed"
         return Rejected(found.uri, found.sha256, "image_only", detail)

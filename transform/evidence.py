@@ -33,7 +33,7 @@ _BORDERS = " \t|\r\n\u3000\xa0\u200b\ufeff#*"  # white space, and the marks of t
 _HINTS = ("[", "&", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff", "\u00ad")
 _TRADITIONAL = "報總體開關務門數請議統計個條"
 # Of names of places and agencies: one may stand in a text that is simplified but for its title.
-_TRADITIONAL_NAMES = _TRADITIONAL + "縣區鄉鎮辦廳會財稅衛環資產業場監農廣電氣運輸應國員發規劃設審計興寧陽東義龍"
+_TRADITIONAL_NAMES = _TRADITIONAL + "縣區鄉鎮辦廳會財稅衛衞環資產業場監農廣電氣運輸應國員發規劃設審計興寧陽東義龍"
 # A character that marks what is cleaned, simplified or written anew; a Latin letter counts behind a bracket only, for
 # pinyin. Most texts hold none, which one search tells.
 _ODD = re.compile(
