@@ -13,14 +13,17 @@ from transform.agency import Mention, is_agency, is_branch_of, is_full, is_place
 from transform.breaks import is_broken, whole_names, whole_sentences
 from transform.dates import arabic, full_date, only_date, trailing_date, uncited
 from transform.naming import Rules
-from transform.title_lines import parted
-from transform.titles import QUALIFIER, Title, find_titles, parse_metadata_title, squeeze, wide_brackets
+from transform.preamble import introduced
+from transform.title_lines import is_of_page, parted
+from transform.titles import QUALIFIER, Title, find_titles, is_title, parse_metadata_title, squeeze, wide_brackets
+from transform.variants import are_alike
 
 # Most reports tell everything in their first and last lines; the whole prose is read only where these do not.
 _HEAD_LINES, _TAIL_LINES, _TITLE_LINES, _LINE_CHARACTERS = 20, 16, 20, 400
 _STAMP_LENGTH = 160  # characters of a line of the page's data, at most
 _LABELS = ("日期", "时间", "日期:", "时间:", "日期：", "时间：")
 _LABEL_LENGTH = 12  # characters of a line that is only the label of a date, at most
+_PIECE = 90  # characters of a line that can be a title
 _SIGNED_LENGTH = 60  # characters of a line with the date of a signature, at most
 _ENOUGH = 3  # telling characters of a traditional text
 _PROSE_LINES, _PROSE_CHARACTERS = 200, 12000
@@ -78,6 +81,7 @@ class Evidence:
     tail: list[str]
     script: str
     read_prose: Callable[[], str]
+    _aside: list[str]
     titles: list[Title] = field(default_factory=list)
     metadata_title: Title | None = None
     signatures: list[str] = field(default_factory=list)
@@ -94,6 +98,11 @@ class Evidence:
         if self._prose is None:
             self._prose = self.read_prose()
         return self._prose
+
+    @property
+    def aside(self) -> list[str]:
+        """Lines that the page prints of itself and of other pages, found with the prose: they tell a place, no agency."""
+        return self._aside if self.prose else []
 
     @property
     def printed_by(self) -> list[str]:
@@ -164,13 +173,21 @@ def gather(
         convert = simplify if traditional or _holds_traditional(ends) else None
         head, tail = _plain(opening, convert), _plain(closing, convert)
 
+    aside: list[str] = []
+
+    def plain(text: str, is_beside: Callable[[str], bool]) -> list[str]:
+        told = _plain(text, convert) if convert or _is_odd(text) else text.split("\n")
+        aside.extend(filter(is_beside, told))
+        return [line for line in told if line and not is_beside(line)]
+
     def read_prose() -> str:
-        whole = _lines(lines, before, _PROSE_LINES, _PROSE_CHARACTERS)
-        if table_span:
-            whole += _lines(lines, after, _PROSE_LINES, _PROSE_CHARACTERS)[::-1]
-        text = "\n".join(whole)[: 2 * _PROSE_CHARACTERS].rstrip(_BORDERS)
-        plain = _plain(text, convert) if convert or _is_odd(text) else text.split("\n")
-        return "\n".join(whole_sentences(plain, rules) if text else [])
+        above = "\n".join(_lines(lines, before, _PROSE_LINES, _PROSE_CHARACTERS))
+        below = "\n".join(_lines(lines, after, _PROSE_LINES, _PROSE_CHARACTERS)[::-1]) if table_span else ""
+        room = max(2 * _PROSE_CHARACTERS - len(above), 0)
+        prose = plain(above[: 2 * _PROSE_CHARACTERS].rstrip(_BORDERS), is_of_page)
+        # A title behind the tables is that of another page.
+        prose += plain(below[:room].rstrip(_BORDERS), lambda line: is_of_page(line) or is_title(squeeze(line[:_PIECE])))
+        return "\n".join(whole_sentences(prose, rules))
 
     def named(text: str) -> bool:
         return is_agency(text, rules)
@@ -190,6 +207,8 @@ def gather(
     def says_where(text: str) -> bool:
         return is_full(text, rules)
 
+    head = [line for line in head if not is_of_page(line)]
+    tail = [line for line in tail if not is_of_page(line)]
     top = head[:_TITLE_LINES]
     head[: len(top)] = [piece for line in top for piece in parted(line, names_who, says_where, goes_on)]
     told = {key: simplify(value) if _holds_traditional(value) else value for key, value in metadata.items() if value}
@@ -198,6 +217,7 @@ def gather(
         tail,
         "traditional" if traditional else "simplified",
         read_prose,
+        aside,
         metadata_title=parse_metadata_title(told["title"]) if told.get("title") else None,
         site=told.get("site", ""),
         author=wide_brackets(squeeze(told.get("author", ""))),
@@ -208,8 +228,25 @@ def gather(
         if is_broken(above, title.agency, rules):  # over more lines than a title is sought on
             evidence.titles[place] = title._replace(agency=above + title.agency)
     _sign(evidence, named, goes_on, rules)
+    evidence.titles = _own_titles(evidence, rules)
     _stamp(evidence, told)
     return evidence
+
+
+def _own_titles(evidence: Evidence, rules: Rules) -> list[Title]:
+    """The titles without those of other agencies' reports that the page leads to: they stand above its own, unless its
+    metadata, its signature or its preamble tell better."""
+    offices = list(dict.fromkeys(title.agency for title in evidence.titles if is_full(title.agency, rules)))
+    if len(offices) < 2 or all(are_alike(offices[-1], office, rules) for office in offices):
+        return evidence.titles
+    metadata = [evidence.metadata_title.agency] if evidence.metadata_title else []
+    own = offices[-1]
+    for told in (metadata, evidence.signatures, introduced(evidence.prose, rules)):
+        borne_out = [office for office in offices if any(are_alike(office, name, rules) for name in told)]
+        if len(borne_out) == 1:
+            (own,) = borne_out
+            break
+    return [title for title in evidence.titles if are_alike(title.agency, own, rules)]
 
 
 def _sign(evidence: Evidence, named: Callable[[str], bool], goes_on: Callable[[str, str], bool], rules: Rules) -> None:

@@ -45,7 +45,7 @@ def identify(
     identity.published_on = published_on(evidence, identity.fiscal_year)
     context = Context(
         rules.gazetteer,
-        lambda: "\n".join((evidence.prose, evidence.site, identity.title or "")),
+        lambda: "\n".join((evidence.prose, *evidence.aside, evidence.site, identity.title or "")),
         metadata.get("url") or uri,
         identity.fiscal_year,
     )

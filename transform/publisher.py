@@ -19,7 +19,7 @@ from transform.places import Context
 from transform.preamble import acting_towns, introduced
 from transform.region import locate, locate_bare
 from transform.titles import QUALIFIER, Title
-from transform.variants import canonical, expand, same_office
+from transform.variants import are_alike, canonical, expand, same_office
 
 _GOVERNMENT = "人民政府"
 _OFFICE = re.compile(r"(?:人民政府|政府)(?:办公[厅室]|办)?$")
@@ -141,7 +141,7 @@ class Publisher:
         if is_full(name, self.rules):
             for other in self.evidence.signatures:
                 # Two offices: the one that the prose knows too; a template's title or signature is left over.
-                foreign = other != name and is_full(other, self.rules) and not self._agree(name, other)
+                foreign = other != name and is_full(other, self.rules) and not are_alike(name, other, self.rules)
                 # The second of two names of one bureau, X局（Y局）, is no other office.
                 foreign = foreign and split_place(other, self.rules)[1] not in name.partition("（")[2]
                 if foreign and self.scores[name] == 0 < self.scores[other]:
@@ -171,10 +171,6 @@ class Publisher:
     def _key(self, name: str) -> tuple[frozenset[str], str]:
         places, rest = split_place(canonical(name, self.rules), self.rules)
         return frozenset(place.code for place in places), rest
-
-    def _agree(self, name: str, other: str) -> bool:
-        left, right = canonical(name, self.rules), canonical(other, self.rules)
-        return left.endswith(right) or right.endswith(left) or left.startswith(right) or right.startswith(left)
 
     def _longest(self, name: str, basis: str = "title") -> str:
         """The longest official form of a full name among those printed.

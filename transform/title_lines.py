@@ -30,6 +30,21 @@ _BEHIND = re.compile(
     rf"(?:量|数|人次)?\s*[:：]|字体|字号|{_DATE}(?!\s*[-–—至到~～]))"
 )
 
+# What a page says of other pages and of itself.
+_OTHERS = re.compile(
+    r"[\s•·>»\[【]*(?:[上下前后]一[篇条页]|相关(?:文章|文档|链接|阅读|信息|新闻|内容)|(?:推荐|延伸)阅读|热门(?:文章)?|热点|友情链接)"
+    r"(?:\s*[】\]]?\s*[:：|]|\s)"
+)
+_FOOTER = re.compile(
+    r"(?:主办|承办|协办|维护|运维|技术支持|建设)(?:单位|方)?\s*[:：]|版权所有|Copyright|监制|主管单位|备案号|ICP备|网站标识码|网安备"
+)
+_SHORT = 160  # characters of such a line, at most
+
+
+def is_of_page(line: str) -> bool:
+    """Whether a line leads to other pages, or tells who runs the site: it says nothing of the report."""
+    return len(line) <= _SHORT and (_OTHERS.match(line) is not None or _FOOTER.search(line) is not None)
+
 
 def parted(
     line: str, is_named: Callable[[str], bool], is_full: Callable[[str], bool], goes_on: Callable[[str, str], bool]

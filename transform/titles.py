@@ -12,6 +12,7 @@ _LONG, _PIECE, _JOINED = 160, 60, 4  # characters of a line, of a piece of a tit
 _PUBLIC = re.compile(r"信息与?(?:政务)?公开|政务公开|公开信息")
 _REPORT = re.compile(r"报告|年报|情况|总结")
 _END = re.compile(r"(?:报告|年报)(?:表|书)?[》”\"]?(?:的?(?:通知|公告|公示|说明|函))?(?:[（(].{0,20}[)）])?$")
+_SECTION = re.compile(r"\s*[一1]\s*[、.．]")
 _FILE = re.compile(r"\.(?:docx?|pdf|wps|xlsx?|html?|txt)$", re.IGNORECASE)
 # A title that runs on into the text: …年度报告根据《…》.
 _RUN_ON = re.compile(
@@ -94,15 +95,17 @@ def find_titles(
     is_agency: whether a text is an agency's or a place's name. continues: whether an agency's name goes on a place's.
     """
     found: list[Title] = []
-    taken = -1
+    taken, whole = -1, False
     pieces: list[str | None] = []  # what may be a piece of a title, squeezed; None for prose; each made when asked for
     for first in range(len(lines)):
         if first <= taken:
             continue
-        if found and found[-1].agency and found[-1].year:
+        whole = whole or (bool(found) and bool(found[-1].agency) and found[-1].year is not None)
+        # Behind the first whole title only others may follow, each on a line, until the text begins.
+        if whole and _begins_text(lines[first]):
             break
         joined: list[str] = []
-        for last in range(first, min(first + _JOINED, len(lines))):
+        for last in range(first, min(first + (1 if whole else _JOINED), len(lines))):
             if last == len(pieces):
                 pieces.append(_piece(lines[last]))
             piece = pieces[last]
@@ -118,6 +121,11 @@ def find_titles(
             taken = last
             break
     return found
+
+
+def _begins_text(line: str) -> bool:
+    """Whether a line is of the text below the titles: a sentence, or the heading of a section."""
+    return len(line) > _PIECE or _SECTION.match(line) is not None or _is_prose(line)
 
 
 def _piece(line: str) -> str | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from transform.agency import is_township, split_place
+from transform.agency import is_place, is_township, split_place
 from transform.naming import Rules, load_rules
 
-_GOVERNMENT = "政府"
+_GOVERNMENT, _OF_THE_PEOPLE = "政府", "人民政府"
 
 
 def canonical(name: str, rules: Rules) -> str:
@@ -38,6 +38,15 @@ def same_office(short: str, full: str, rules: Rules) -> bool:
     if any(left == place.short + right_rest for place in places):
         return True
     return left_rest == right_rest or (left_rest[:1] in rules.levels and left_rest[1:] == right_rest)
+
+
+def are_alike(name: str, other: str, rules: Rules) -> bool:
+    """Whether two names can be of one agency: one begins or ends with the other. A place's is its government's."""
+    short, long = sorted((canonical(name, rules), canonical(other, rules)), key=len)
+    if is_place(short, rules):
+        rest = long.removeprefix(short)
+        return not rest or rest.startswith((_GOVERNMENT, _OF_THE_PEOPLE))
+    return long.startswith(short) or long.endswith(short)
 
 
 def agency_id(agency_name: str, region_code: str | None) -> str:
