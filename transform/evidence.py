@@ -101,7 +101,7 @@ class Evidence:
 
     @property
     def aside(self) -> list[str]:
-        """Lines that the page prints of itself and of other pages, found with the prose: they tell a place, no agency."""
+        """Lines that the page prints of itself and of other pages, found with the prose: they tell places."""
         return self._aside if self.prose else []
 
     @property
