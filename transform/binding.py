@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile
@@ -15,6 +16,7 @@ from transform.settle import EMPTY, LOST, MAX_WAYS, Slot, Way, agreed, omissions
 from transform.sheet import Sheet
 from transform.tokens import Kind, Token
 
+_NOTED = re.compile(r"(\d{1,9})\s*[(（\[【*]")
 _MOST_OMITTED = 2  # a run with more surplus numbers than this is not sorted out
 # Empty lines between two cells of one line each, and empty lines a blank cell adds: what extractors write.
 _SPACINGS = ((0, 1), (1, 1), (1, 2))
@@ -292,6 +294,12 @@ def same_values(one: Bound, other: Bound) -> bool:
     return [value.token.raw for value in one.values] == [value.token.raw for value in other.values]
 
 
+def _says_other(token: Token, value: int) -> bool:
+    """Whether a cell begins with another number, with a note behind it."""
+    printed = _NOTED.match(token.raw)
+    return printed is not None and int(printed[1]) != value
+
+
 def put_counts(sheet: Sheet, cells: Sequence[int], bound: Bound, *, zeros_printed: bool) -> None:
     """Say what a row's ways agree on, cell by cell. zeros_printed: the agency leaves no cell of the table blank, so an
     implied 0 is as good as a printed one."""
@@ -311,8 +319,10 @@ def put_counts(sheet: Sheet, cells: Sequence[int], bound: Bound, *, zeros_printe
         value = slot.value
         if not slot.lost:
             sheet.put(index, value, BLANK if value is None else REPORTED, token.raw, place)
-        elif value is None or (value == 0 and not zeros_printed) or token.kind is Kind.VALUE:
-            # A number that is no count (-3) is legible: an error of the print is kept, and not made good.
+            continue
+        # What is legible, a number that is no count (-3) or one with a note, is kept, and not made good.
+        legible = token.kind is Kind.VALUE or (value is not None and _says_other(token, value))
+        if value is None or (value == 0 and not zeros_printed) or legible:
             sheet.put(index, None, MISSING, token.raw, place)
         else:
             sheet.put(index, value, DERIVED, token.raw, place)

@@ -8,6 +8,7 @@ from transform.labels import load_lexicon
 from transform.lines import Shape
 from transform.roles import AXES_OF, columns_of_text, is_group, is_group_of, label_at_end, label_begun, label_told
 from transform.rows import ITEMS, SUBTOTAL, Piece, Value
+from transform.tokens import Kind, Token
 
 LABEL_PIECES = 8  # a label cut into more pieces than this is not told
 LABEL_LINES = 4  # lines of a wrapped label that may stand above its values
@@ -46,7 +47,21 @@ def label_of(relation: str, gap: Sequence[Piece], run: Sequence[Value], shape: S
         if found is not None:
             return found
     pieces = tuple([piece.fold for piece in gap[-LABEL_PIECES:]])
-    return label_at_end(axis, pieces) or label_at_end(axis, tuple(text for text in pieces if not is_group(text)))
+    found = label_at_end(axis, pieces) or label_at_end(axis, tuple(text for text in pieces if not is_group(text)))
+    if found is None and shape is Shape.ROW and gap[-1].line < run[0].line:
+        return _beginning(axis, pieces, begun)
+    return found
+
+
+def _beginning(axis: str, texts: tuple[str, ...], begun: Begun) -> Label | None:
+    """The label that the last texts begin, and what of it must follow below the values."""
+    for taken in range(1, min(len(texts), LABEL_LINES) + 1):
+        beginning = label_begun(axis, texts[-taken:])
+        if beginning is not None:
+            code, begun.rest = beginning
+            begun.needed = (label_at_end(axis, texts) or ("",))[0] != code
+            return code, taken
+    return None
 
 
 def _in_columns(axis: str, gap: Sequence[Piece], line: int, begun: Begun) -> Label | None:
@@ -64,16 +79,28 @@ def _in_columns(axis: str, gap: Sequence[Piece], line: int, begun: Begun) -> Lab
             if here and here[-1].fold not in texts[-found[1] :]:
                 return label_told(axis, (here[-1].fold,)) or found
             return found
-        for taken in range(1, min(len(texts), LABEL_LINES) + 1):
-            beginning = label_begun(axis, texts[-taken:])
-            if beginning is not None:
-                code, begun.rest = beginning
-                begun.needed = (label_at_end(axis, texts) or ("",))[0] != code
-                return code, taken
-        found = label_at_end(axis, texts)
+        found = _beginning(axis, texts, begun) or label_at_end(axis, texts)
         if found is not None:
             return found
     return None
+
+
+def with_odd_cells(relation: str, tokens: Sequence[Token]) -> Sequence[Token]:
+    """The cells of a row, those behind its label that are neither number nor label marked as what cannot be read: a
+    number with a note (3（其中1件撤回）), a letter for a nought. Behind the last number only a text that begins with a
+    digit is one of them."""
+    values = [place for place, token in enumerate(tokens) if token.kind is Kind.VALUE]
+    texts = [place for place, token in enumerate(tokens) if token.kind is Kind.TEXT]
+    if relation not in AXES_OF or not values or not texts or tokens[0].column is None:
+        return tokens
+    lexicon = load_lexicon()
+    axis = lexicon.axes[AXES_OF[relation]]
+    label = max((place for place in texts if axis.exact(tokens[place].fold) is not None), default=len(tokens))
+    odd = [place for place in texts if place > label and not lexicon.is_labelled(tokens[place].fold)]
+    odd = [place for place in odd if place < values[-1] or tokens[place].raw[0].isdigit()]
+    if not odd:
+        return tokens
+    return [token._replace(kind=Kind.ODD, fold="", lost=True) if n in odd else token for n, token in enumerate(tokens)]
 
 
 def bare_labels(relation: str, before: Sequence[Piece]) -> tuple[str, ...]:

@@ -14,13 +14,14 @@ from transform.labels import fold, load_lexicon
 from transform.lines import Scan, Shape
 from transform.reading import Issue
 from transform.roles import AXES_OF, is_header, label_at_end, role_of
-from transform.row_label import LABEL_PIECES, WEAK, Begun, bare_labels, label_of
+from transform.row_label import LABEL_PIECES, WEAK, Begun, bare_labels, label_of, with_odd_cells
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Piece, Row, Rows, Value
 from transform.scans import Scans
 from transform.tokens import STOPS_OF_NUMBERING, Kind, Token
 
 _NOTE_LENGTH = 80
 _ISSUE_LENGTH = 200
+_IN_CELLS = frozenset({Shape.GRID, Shape.ROW})
 
 
 class _Scanner:
@@ -92,7 +93,7 @@ class _Scanner:
             self.gap.clear()
             return
         nobodys = []
-        for token in tokens:
+        for token in with_odd_cells(self.relation, tokens) if shape in _IN_CELLS else tokens:
             if token.kind is Kind.TEXT:
                 self._take_text(token, number)
             elif self.run or self._awaits_values():
