@@ -50,6 +50,8 @@ _STAMP = re.compile(
     r"|来源\s*[:：]?\s*\S{2,20}\s+(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s+\d{1,2}:\d\d"
 )
 _REST_OF_DATE = re.compile(r"\d{0,2}\s*[月日][\d月日\s]*$")
+# The unified code of an agency, with which an index number begins: 11 to 13, its place, its own nine signs, a check.
+_CODE = re.compile(r"(?<![0-9A-Za-z])1[1-3](\d{6})[0-9A-Z]{9}[0-9A-Z](?![0-9A-Za-z])")
 _PRINTED_BY = re.compile(
     r"(?:发布机构|发布单位|公开机构|公开责任部门|信息来源|来源|发文机关|制发机关|责任单位|主办单位)[:：|\s]*([^:：|\s\d]{2,30})"
 )
@@ -108,6 +110,12 @@ class Evidence:
     def printed_by(self) -> list[str]:
         """Whom the page's own data name, the publisher or the owner of the site."""
         return _PRINTED_BY.findall("\n".join(line for line in self.head[:15] if len(line) < _LINE_CHARACTERS))
+
+
+def place_code(evidence: Evidence) -> str | None:
+    """The code of the place that the one unified agency code on the page's first lines holds."""
+    codes = {*_CODE.findall("\n".join(line for line in evidence.head[:15] if len(line) < _LINE_CHARACTERS))}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def clean(text: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from transform.agency import split_place
-from transform.evidence import Evidence, gather
+from transform.agency import is_full, split_place
+from transform.evidence import Evidence, gather, place_code
 from transform.fiscal import fiscal_year, published_on
 from transform.naming import Rules, load_rules
 from transform.places import Context
@@ -53,6 +53,8 @@ def identify(
     identity.agency_name, identity.agency_basis = (name, basis) if name else (None, None)
     if name:
         place = locate(name, context, rules)
+        if place is None and not is_full(name, rules):
+            place = context.choose(rules.gazetteer.by_code.get(place_code(evidence) or "", ()))
         if place:
             identity.region_code = place.code
             for elder in rules.gazetteer.ancestors(place):

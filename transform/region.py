@@ -19,7 +19,12 @@ _SHORT_PLACED = re.compile(
 # What stands behind a county's short name where that county is meant; zones and new towns have names of their own.
 _OFFICIAL = re.compile(r"海关|税务|气象|调查队|支行|监管|海事|邮政|县|市")
 _OF_A_COUNTY = re.compile(r"经济|高新")
-_NAMED_FOR = re.compile(r"经济|高新|工业园|产业园|综合实验区|综合保税区|保税区")
+_NAMED_FOR = re.compile(r"经济|高新|工业园|产业园|综合实验区|综合保税区|保税区|新区")
+# A place below that the table does not have: a county told by a short name, or a zone with offices of its own.
+_UNKNOWN_COUNTY = re.compile(r"[\u4e00-\u9fff]{1,4}[县旗盟](?=[\u4e00-\u9fff]{2})")
+_UNKNOWN_ZONE = re.compile(
+    r"(?!社区|城区|库区|灌区|灾区|牧区|林区|校区|景区|园区|湖区|矿区|学区|辖区|片区|地区)[\u4e00-\u9fff]{1,4}(?:区|新城)(?=[\u4e00-\u9fff]{2})"
+)
 _COUNTY, _DISTRICT = "county", "区"
 _OWN_LEVEL = re.compile(r"(?:全|我)(市|县|区|州|旗|省)")
 _ZONE = re.compile(r"开发区|高新区|经开区|示范区|度假区|产业园|工业园|保税区|风景名胜区|新区")
@@ -36,7 +41,9 @@ def locate(name: str, context: Context, rules: Rules) -> Place | None:
     if not places:
         places = _without_kind(name, context, rules)
     place = context.choose(_of_the_zone(rest, places, context) or places)
-    if place and place.level != "county":
+    if place and place.level != _COUNTY and _UNKNOWN_COUNTY.match(rest) and not rules.function.match(rest):
+        return None
+    if place and place.level != _COUNTY:
         branch = _BRANCH.search(rest)
         lower = _children(branch[1], place, context, rules) if branch else None
         return lower or place
@@ -66,13 +73,16 @@ def _of_the_zone(rest: str, elders: Sequence[Place], context: Context) -> tuple[
     if zone is None:
         return ()
     codes = {elder.code for elder in elders}
-    lower = [
-        place
-        for place in context.gazetteer.by_short.get(rest[: zone.start()], ())
-        if place.in_use(context.year, slack=1)
-        and any(up.code in codes for up in context.gazetteer.ancestors(place)[1:])
-    ]
-    return tuple(place for place in lower if place.level != _COUNTY) or tuple(lower)
+    for end in range(zone.start(), 1, -1):  # 南京 in 江苏省南京江北新区
+        lower = [
+            place
+            for place in context.gazetteer.by_short.get(rest[:end], ())
+            if place.in_use(context.year, slack=1)
+            and any(up.code in codes for up in context.gazetteer.ancestors(place)[1:])
+        ]
+        if lower:
+            return tuple(place for place in lower if place.level != _COUNTY) or tuple(lower)
+    return ()
 
 
 def _known(place: Place, context: Context) -> bool:
@@ -155,6 +165,6 @@ def admin_level(name: str, place: Place | None, rules: Rules) -> str | None:
         return "township" if is_township(name, rules) else None
     if is_township(name, rules):
         return "township"
-    if _ZONE.search(name):
+    if _ZONE.search(name) or _UNKNOWN_ZONE.match(split_place(name, rules)[1]):
         return _LEVELS[min(_LEVELS.index(place.level) + 1, 4)] if place.level != "county" else "county"
     return place.level

@@ -40,6 +40,7 @@ _PLACEHOLDER = re.compile(
 _BAD = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _LATIN = re.compile(r"[\u00a1-\u00ff]")
 _BLANK = re.compile(r"[\s\u200b-\u200f\ufeff]+")
+_TABLE_MARKS = re.compile(r"[|*_#=:+\\/—–―-]+")  # of tables, and of their blank cells
 _FIRST = frozenset("一1１第总總")  # a section one begins with one of these: cheaper than its patterns
 _NOT_A_NAME = re.compile(r"[\d。，；：:|（(]")
 _ANNEX = re.compile(r"附[件錄录]?\d*[:：]?$")
@@ -131,7 +132,8 @@ def _unread(lines: Sequence[str], images: int, rules: Rules) -> Refusal | None:
         return Refusal("empty", "There is no text in it; fetch the document again.")
     size = len(words)
     broken = len(_BAD.findall(words)) > size / 10 or len(_LATIN.findall(words)) > size * 0.3
-    noise = size > 40 and len(re.findall(r"\w", words)) < size * 0.4
+    unmarked = _TABLE_MARKS.sub("", words)
+    noise = len(unmarked) > 40 and len(re.findall(r"\w", unmarked)) < len(unmarked) * 0.4
     if broken or noise or sum(1 for mark in rules.marks["garbled"] if mark.search(words)) >= 2:
         return Refusal("unreadable", "Its text is garbled (a wrong encoding or binary data); decode or fetch it again.")
     return None
