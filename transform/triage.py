@@ -133,7 +133,7 @@ def _unread(lines: Sequence[str], images: int, rules: Rules) -> Refusal | None:
     size = len(words)
     broken = len(_BAD.findall(words)) > size / 10 or len(_LATIN.findall(words)) > size * 0.3
     unmarked = _TABLE_MARKS.sub("", words)
-    noise = len(unmarked) > 40 and len(re.findall(r"\w", unmarked)) < len(unmarked) * 0.4
+    noise = size > 40 and len(re.findall(r"\w", unmarked)) < len(unmarked) * 0.4
     if broken or noise or sum(1 for mark in rules.marks["garbled"] if mark.search(words)) >= 2:
         return Refusal("unreadable", "Its text is garbled (a wrong encoding or binary data); decode or fetch it again.")
     return None
