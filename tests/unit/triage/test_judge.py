@@ -312,7 +312,7 @@ def test_nothing_to_read(lines: list[str], expected: str) -> None:
 
 def test_a_table_of_dashes_is_no_garbled_text() -> None:
     rows = [f"**{label}**| " + "| ".join(["**\\--**"] * 7) for label in ("其他", "总计", "重复申请")]
-    assert reason([TITLE, *SECTIONS, *rows * 12], BLANK) is None
+    assert reason([TITLE, *SECTIONS, *rows * 12], BLANK) != "unreadable"
 
 
 @pytest.mark.parametrize(
