@@ -149,14 +149,16 @@ def _results_and_own(above: Sequence[Piece]) -> tuple[tuple[str, int], ...]:
         for piece, text, code, of_set in zip(row, texts, codes, is_of_sets, strict=True):
             if code is not None and not sums_up:
                 found.append((code, piece.left))
-            elif code is not None or not (of_set or _is_piece_of((results, *sets), text)):
+            elif code is not None or not (of_set or _is_of_labels((results, *sets), text)):
                 found.append((SURPLUS, piece.left))
     return tuple(found)
 
 
-def _is_piece_of(axes: Sequence[Axis], text: str) -> bool:
-    """Whether a text holds a label of these axes, or is a piece of one."""
-    return any(axis.pattern.search(text) or any(text in spelling for spelling in axis.codes) for axis in axes)
+def _is_of_labels(axes: Sequence[Axis], text: str) -> bool:
+    """Whether a text holds a label of these axes, or may be pieces of some: each of its characters is of one."""
+    return any(axis.pattern.search(text) for axis in axes) or all(
+        any(character in spelling for axis in axes for spelling in axis.codes) for character in text
+    )
 
 
 def _names_another(above: Sequence[Piece]) -> int:

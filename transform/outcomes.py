@@ -304,15 +304,15 @@ def _confirmed(way: Way, parts: Sequence[int], total: int) -> bool:
 
 
 def _may_be_moved(bound: Bound, parts: Sequence[int], total: int) -> bool:
-    """Whether a row with a blank cell, in a table that prints its totals, may have lost a cell and moved by one: its
-    total is blank and its last number no less than all others together, or its total is less than its parts."""
+    """Whether a row with one blank cell, in a table that prints its totals, may have lost a cell and moved by one: its
+    total is blank and its last number no less than all others together, or its total is less than one of its parts."""
     way = bound.ways[0]
     numbers = [number for place in (*parts, total) if (number := way[place].value) is not None]
-    blank = any(slot.source < 0 or is_void(bound.values[slot.source]) for slot in way)
-    if len(numbers) < 2 or not blank or any(slot.lost for slot in way):
+    blank = [slot for slot in way if slot.source < 0 or is_void(bound.values[slot.source])]
+    if len(blank) != 1 or len(numbers) < len(way) - 1 or any(slot.lost for slot in way):
         return False
     *others, last = numbers
-    return 0 < last >= sum(others) if way[total].value is None else sum(others) > last
+    return 0 < last >= sum(others) if way[total].value is None else max(others) > last
 
 
 def _distinct(ways: Iterable[Way], zeros_printed: bool) -> list[Way]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
 
-from transform.binding import Bound, is_cut, is_empty, is_packed, put_counts, slots_of
+from transform.binding import Bound, is_cut, is_empty, is_packed, is_void, put_counts, slots_of
 from transform.labels import fold, load_lexicon
 from transform.lines import Shape
 from transform.numbers import splits
@@ -249,7 +249,7 @@ def _stands(run: _Run, values: Sequence[Value], slots: Sequence[Slot], width: in
     """Whether a full run can be taken in its printed order.
 
     Text out of a page whose columns were read one after the other has its blocks moved, and then no two sums hold; a
-    row that lost a cell is filled up at its end. One sum that fails is a printed error, and stays.
+    row that lost a cell is filled up. One sum that fails is a printed error, and stays.
     """
     failing = 0
     for start in range(0, len(slots), width):
@@ -257,7 +257,8 @@ def _stands(run: _Run, values: Sequence[Value], slots: Sequence[Slot], width: in
         printed = [slot.value for slot in group[:-1] if slot.value is not None]
         if group[-1].value is not None and printed and sum(printed) != group[-1].value:
             failing += 1
-    if failing and is_empty(values[-1]):
+    # A row that lost a cell is filled up at an end: its one blank cell may stand there, or where it was moved to.
+    if failing and (is_empty(values[-1]) or sum(map(is_void, values)) == 1):
         return False
     if any(fold % width == 0 for fold in run.folds):  # whole sets on lines of their own: any of them may be the first
         return False
