@@ -251,14 +251,15 @@ def _stands(run: _Run, values: Sequence[Value], slots: Sequence[Slot], width: in
     Text out of a page whose columns were read one after the other has its blocks moved, and then no two sums hold; a
     row that lost a cell is filled up. One sum that fails is a printed error, and stays.
     """
-    failing = 0
+    failing, below = 0, False
     for start in range(0, len(slots), width):
         group = slots[start : start + width]
         printed = [slot.value for slot in group[:-1] if slot.value is not None]
         if group[-1].value is not None and printed and sum(printed) != group[-1].value:
             failing += 1
-    # A row that lost a cell is filled up at an end: its one blank cell may stand there, or where it was moved to.
-    if failing and (is_empty(values[-1]) or sum(map(is_void, values)) == 1):
+            below = below or max(printed) > group[-1].value
+    # A row that lost a cell is filled up at its end, or moved: its one blank cell explains no total below a part.
+    if failing and (is_empty(values[-1]) or (below and sum(map(is_void, values)) == 1)):
         return False
     if any(fold % width == 0 for fold in run.folds):  # whole sets on lines of their own: any of them may be the first
         return False
