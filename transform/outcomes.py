@@ -33,6 +33,7 @@ from transform.settle import LOST, Slot, Sum, Table, Way, close_sum, column_sums
 from transform.sheet import Sheet
 from transform.tokens import Kind
 
+_MOST_LENGTHS = 2
 _FEWEST_TOTALS = 3  # rows that end in the sum of their other numbers: from then on the last of a short row is its total
 
 
@@ -76,10 +77,17 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
             bound.direct, bound.ways = False, []
         if before is None:
             bounds[row.label] = bound
-    zeros_printed = Kind.BLANK not in {token.kind for bound in bounds.values() for token, _ in bound.values}
+    kinds = {token.kind for bound in bounds.values() for token, _ in bound.values}
+    # Rows of many lengths lost no cell or two: blank ones left nothing, beside zeros that are printed.
+    zeros_printed = Kind.BLANK not in kinds and len(_lengths(known)) <= _MOST_LENGTHS
     _settle_outcomes(form, bounds, columns, parts, total, zeros_printed, drops_blanks, last_text_line)
     for outcome, bound in bounds.items():
         put_counts(sheet, _cells_of(form.form, outcome, columns), bound, zeros_printed=zeros_printed)
+
+
+def _lengths(rows: Iterable[Row]) -> set[int]:
+    """How many cells of a row hold something, for all rows that hold anything."""
+    return {sum(not is_void(value) for value in row.values) for row in rows} - {0}
 
 
 def _is_printed_in_full(rows: Sequence[Row], width: int, last_text_line: int) -> bool:

@@ -212,7 +212,7 @@ def _search(
 
 def agreed(ways: Sequence[Way], column: int) -> Slot | None:
     """What all ways say of a cell: a slot with their common value, EMPTY where all leave it blank, None where they
-    differ."""
+    differ. It is lost if it is so in any of them."""
     if not ways:
         return None
     first = ways[0][column]
@@ -220,4 +220,6 @@ def agreed(ways: Sequence[Way], column: int) -> Slot | None:
         slot = way[column]
         if slot.value != first.value or (slot.value is None and slot.lost):
             return None
+        if slot.lost:
+            first = slot
     return first
