@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from transform.agency import Mention, is_agency, is_branch_of, is_full, is_place, is_town, mentions
+from transform.agency import is_agency, is_branch_of, is_full, is_place, is_town
 from transform.breaks import is_broken, whole_names, whole_sentences
-from transform.dates import arabic, full_date, only_date, trailing_date, uncited
+from transform.dates import arabic, full_date, only_date, trailing_date
 from transform.naming import Rules
 from transform.preamble import introduced
 from transform.title_lines import is_of_page, parted
@@ -55,18 +54,6 @@ _CODE = re.compile(r"(?<![0-9A-Za-z])1[1-3](\d{6})[0-9A-Z]{9}[0-9A-Z](?![0-9A-Za
 _PRINTED_BY = re.compile(
     r"(?:发布机构|发布单位|公开机构|公开责任部门|信息来源|来源|发文机关|制发机关|责任单位|主办单位)[:：|\s]*([^:：|\s\d]{2,30})"
 )
-_SELF = re.compile(r"(?:我|本)(局|委|厅|镇|乡|街道|关|中心|办|院|队|县|市|区|处|会|省|州|旗|校)(?!政府信息|行政区)")
-_COMPILED = re.compile(r"编制|汇总|结合|根据|负责|组织")
-_OWN_REPORT = re.compile(
-    r"^(?:[（(][^）)]{0,20}[）)])?(?:关于)?(?:20\d\d年?度?)?(?:的?政府信息公开|信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:报告|情况|年报|工作)"
-)
-_HOST = re.compile(
-    r"^(?:网|门户|官网|官方|政府网|政务网|政务服务网|公报|公众|信息公开网|政府信息公开网|关于|印发|《|下发|转发|制发的|“|的?(?:正确|坚强|统一|大力|有力|精心|悉心|具体|业务|工作)?(?:领导|要求|部署|指导|支持|关心|帮助|安排|统筹)|的统一)"
-)
-_CITING = re.compile(r"(?:根据|按照|依据|和|及|以及|、|《|落实|贯彻|对照|经|在|至|到|登录|通过|从)$")
-_SOURCE = re.compile(r"(?:来源|作者)[:：]?$")
-_CONTACT = re.compile(r"(?:与|联系|请联系|系|向|致电|咨询|径与|邮寄至)$")
-_ISSUING = re.compile(r"(?:现将|公布|公开|发布|编制|编制了|形成|撰写|制作)$")
 
 
 @dataclass(slots=True)
@@ -339,44 +326,3 @@ def _first_day(line: str, pattern: re.Pattern[str]) -> date | None:
         if day:
             return day
     return None
-
-
-def self_words(evidence: Evidence) -> Counter[str]:
-    """How often the report calls its agency 我局, 我委, 本镇, …: the word after 我 or 本."""
-    return Counter(_SELF.findall(evidence.prose))
-
-
-def preamble_scores(evidence: Evidence, rules: Rules) -> Counter[str]:
-    """Full agency names in the prose, each with the weight of the ways in which it is named."""
-    scores: Counter[str] = Counter()
-    titles = {title.text for title in evidence.titles}
-    for line in evidence.prose.split("\n"):
-        if len(line) > 40 or squeeze(line) not in titles:
-            for mention in mentions(uncited(line), rules):
-                scores[mention.name] += _weight(mention, rules)
-    return scores
-
-
-def is_host(after: str) -> bool:
-    """Whether what follows a name tells that it leads, asks or hosts, and does not report."""
-    return _HOST.match(after) is not None
-
-
-def _weight(mention: Mention, rules: Rules) -> int:
-    """How much a mention speaks for its being the publisher: 0 for the host of a site or the author of a notice."""
-    if is_host(mention.after) or (mention.name.endswith(rules.media) and _SOURCE.search(mention.before)):
-        return 0
-    if mention.after.startswith(("、", "等")):  # one of several: 县水利局、县财政局联合编制
-        return 1
-    if mention.before.endswith("由"):
-        return 5 if _COMPILED.search(mention.after) else 2
-    if _OWN_REPORT.match(mention.after) or _ISSUING.search(mention.before):
-        return 4
-    if _CONTACT.search(mention.before):
-        return 3
-    if _CITING.search(mention.before):
-        return 0
-    # 县财政局和县审计局检查了…: two act together, and neither is the one that reports.
-    if (not mention.before or mention.before[-1] in "，。；：,;: 是") and not mention.after.startswith(rules.together):
-        return 3
-    return 1

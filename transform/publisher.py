@@ -13,13 +13,14 @@ from transform.agency import (
     is_town,
     split_place,
 )
-from transform.evidence import Evidence, is_host, preamble_scores, self_words
+from transform.evidence import Evidence
 from transform.naming import Rules
 from transform.places import Context
 from transform.preamble import acting_towns, introduced
 from transform.region import locate, locate_bare
 from transform.titles import QUALIFIER, Title
 from transform.variants import are_alike, canonical, expand, same_office
+from transform.weights import is_host, preamble_scores, self_words
 
 _GOVERNMENT = "人民政府"
 _OFFICE = re.compile(r"(?:人民政府|政府)(?:办公[厅室]|办)?$")
