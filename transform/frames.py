@@ -7,21 +7,20 @@ has the measurements). `raws` holds the printed text only where the value does n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import chain, groupby, repeat
 from operator import attrgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 import polars as pl
 
 from extract.document import Document, Rejected
+from transform import finding_frames
+from transform.finding_frames import Found
 from transform.frame_schemas import (
-    CHECKS,
     DOCUMENTS,
-    ISSUES,
     LISTS,
-    PROSE_FIGURES,
     QUARANTINE,
     QUARANTINED_READINGS,
     READINGS,
@@ -32,15 +31,13 @@ from transform.frame_schemas import (
     WHO_AND_WHEN,
     WHOLE,
 )
-from transform.reading import BLANK, MISSING, REPORTED, STATUSES, Check, Figure, Identity, Issue, Reading, Refusal
+from transform.reading import BLANK, MISSING, REPORTED, STATUSES, Identity, Issue, Reading, Refusal
 from transform.reference import Form, load_reference
-from transform.schema import Schema
 from transform.variants import agency_id
 
 LARGEST_VALUE = 10**15  # money in fen fits DECIMAL(18, 2) with room for sums; a larger count is no count
 MONEY = "money"
 OUT_OF_RANGE = "value_out_of_range"
-Finding = TypeVar("Finding", Check, Figure, Issue)
 
 
 class Read(NamedTuple):
@@ -118,9 +115,9 @@ def build(batch: Iterable[Read]) -> Frames:
         readings=packed.with_columns(reports["agency_id"], reports["fiscal_year"]).select(READINGS.columns.keys()),
         quarantine=_quarantine(refusals),
         quarantined_readings=_packed(held),
-        checks=_findings(CHECKS, readings, attrgetter("checks"), _of_checks),
-        prose_figures=_findings(PROSE_FIGURES, readings, attrgetter("figures"), _of_figures),
-        issues=_findings(ISSUES, [*readings, *held], attrgetter("issues"), _of_issues),
+        checks=finding_frames.checks(_told(readings)),
+        prose_figures=finding_frames.prose_figures(_told(readings)),
+        issues=finding_frames.issues(_told([*readings, *held])),
     ).check()
 
 
@@ -133,6 +130,10 @@ class _Part(NamedTuple):
     part: int
     document: Document | Rejected
     reading: Reading
+
+
+def _told(parts: Iterable[_Part]) -> list[Found]:
+    return [(part.report_id, part.reading) for part in parts]
 
 
 def _is_loaded(read: Read) -> bool:
@@ -300,51 +301,6 @@ def _quarantine(refusals: list[tuple[str, int, Document | Rejected, Refusal]]) -
         (rid, document.sha256, part, it.reason, it.detail, *who(it.identity)) for rid, part, document, it in refusals
     ]
     return pl.DataFrame(rows, schema=QUARANTINE.dtypes, orient="row")
-
-
-def _of_checks(found: Sequence[Check]) -> dict[str, list[Any]]:
-    return {
-        "check_name": [it.check_name for it in found],
-        "scope": [it.scope for it in found],
-        "severity": [it.severity for it in found],
-        "lhs": [it.lhs for it in found],
-        "rhs": [it.rhs for it in found],
-        "passed": [it.passed for it in found],
-        "message": [it.message for it in found],
-    }
-
-
-def _of_figures(found: Sequence[Figure]) -> dict[str, list[Any]]:
-    return {
-        "figure": [it.figure for it in found],
-        "value": [it.value for it in found],
-        "sentence": [it.sentence for it in found],
-        "source_line": [it.line for it in found],
-    }
-
-
-def _of_issues(found: Sequence[Issue]) -> dict[str, list[Any]]:
-    return {
-        "code": [it.code for it in found],
-        "source_line": [it.line for it in found],
-        "text": [it.text for it in found],
-    }
-
-
-def _findings(
-    schema: Schema,
-    parts: list[_Part],
-    of: Callable[[Reading], Sequence[Finding]],
-    columns_of: Callable[[Sequence[Finding]], dict[str, list[Any]]],
-) -> pl.DataFrame:
-    """What was found in each report, one row each, column by column: a third of the cost of row by row."""
-    lists = [of(part.reading) for part in parts]
-    lengths = [len(findings) for findings in lists]
-    columns = columns_of(list(chain.from_iterable(lists))) | {
-        "report_id": list(chain.from_iterable(map(repeat, [part.report_id for part in parts], lengths))),
-        "position": list(chain.from_iterable(range(1, length + 1) for length in lengths)),
-    }
-    return pl.DataFrame([pl.Series(name, columns[name], dtype=column.dtype) for name, column in schema.columns.items()])
 
 
 def _storable(number: int | None) -> int | None:
