@@ -15,13 +15,16 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from transform.labels import load_lexicon
-from transform.lines import Scan, Shape, behind_bar, scan_kept
+from transform.lines import Scan, Shape, behind_bar, scan_kept, scan_line
+from transform.numbers import units
 from transform.tokens import Kind
 
 _BAR = "|"
 _FEWEST_CELLS = 10  # cells with two bars behind each from which on each is told to stand between two
 _FEWEST_PARTED = 10  # pairs of labels from which on white space between most is told to part cells
 _FEWEST = 2  # blank cells before a number from which on a converter is told to keep blank cells
+_FEWEST_UNITS = 10
+_UNIT_LENGTH = 12  # characters of a line that is a unit, with the spaces around it
 _FEWEST_BARRED = 20  # numbers with a bar behind them for each that has none
 _EMPTY, _PAGE = Scan(Shape.EMPTY), Scan(Shape.PAGE)
 _SILENT = frozenset({Shape.EMPTY, Shape.PAGE, Shape.RUNNING})
@@ -150,9 +153,10 @@ def _is_open_cell(line: str, scan: Scan) -> bool:
 
 
 def complete_rows(lines: Sequence[str], scans: list[Scan]) -> None:
-    """Give rows between bars the blank cells at their ends that only the document's other rows tell from its edges, and
-    take out numbers of pages that stand among cells."""
+    """Give rows between bars the blank cells at their ends that only the document's other rows tell from its edges,
+    take out numbers of pages that stand among cells, and put units on lines of their own to their numbers."""
     _take_out_pages(lines, scans)
+    _join_units(lines, scans)
     led = [place for place, scan in enumerate(scans) if scan.led and lines[place] != _BAR]
     if led and not _begins_with_bars(lines, scans):
         for place in led:
@@ -174,6 +178,17 @@ def _take_out_pages(lines: Sequence[str], scans: list[Scan]) -> None:
             around = (scans[max(place - 1, 0)].shape, scans[min(place + 1, len(scans) - 1)].shape)
             if around == (Shape.EMPTY, Shape.EMPTY):
                 scans[place] = _PAGE
+
+
+def _join_units(lines: Sequence[str], scans: list[Scan]) -> None:
+    """A unit on a line of its own belongs to the number right above it, where a page sets many so."""
+    below = [
+        place
+        for place, line in enumerate(lines)
+        if place and len(line) < _UNIT_LENGTH and line.strip() in units() and scans[place - 1].value is not None
+    ]
+    for place in below if len(below) >= _FEWEST_UNITS else ():
+        scans[place - 1], scans[place] = scan_line(lines[place - 1].strip() + lines[place].strip()), _PAGE
 
 
 def _join_broken(lines: Sequence[str], scans: list[Scan]) -> None:
