@@ -38,12 +38,17 @@ _OTHERS = re.compile(
 _FOOTER = re.compile(
     r"(?:主办|承办|协办|维护|运维|技术支持|建设)(?:单位|方)?\s*[:：]|版权所有|Copyright|监制|主管单位|备案号|ICP备|网站标识码|网安备"
 )
+_FOOTER_HINTS = ("：", ":", "版权", "opyright", "备")  # without any of which no line is one
 _SHORT = 160  # characters of such a line, at most
 
 
 def is_of_page(line: str) -> bool:
     """Whether a line leads to other pages, or tells who runs the site: it says nothing of the report."""
-    return len(line) <= _SHORT and (_OTHERS.match(line) is not None or _FOOTER.search(line) is not None)
+    if len(line) > _SHORT:
+        return False
+    if _OTHERS.match(line) is not None:
+        return True
+    return any([hint in line for hint in _FOOTER_HINTS]) and _FOOTER.search(line) is not None  # noqa: C419
 
 
 def parted(
