@@ -1,7 +1,7 @@
 """Radicals for the characters they look like: what some programs write into the text of a PDF for 人, 民, 行, 车.
 
-The Kangxi radicals (U+2F00 to U+2FD5) have a compatibility mapping of their own; for those of the supplement
-(U+2E80 to U+2EF3) `data/reference/radicals.csv` says which character each is, as Unicode's EquivalentUnifiedIdeograph.
+The Kangxi radicals (U+2F00 to U+2FD5) have a compatibility mapping of their own; of those of the
+supplement (U+2E80 to U+2EF3) `data/reference/radicals.csv` says which character each is that can stand for a whole one.
 """
 
 from __future__ import annotations

@@ -205,7 +205,8 @@ def gather(
     head = [line for line in head if not is_of_page(line)]
     tail = [line for line in tail if not is_of_page(line)]
     top = head[:_TITLE_LINES]
-    head[: len(top)] = [piece for line in top for piece in parted(line, names_who, says_where, goes_on)]
+    pieces = [piece for line in top for piece in parted(line, names_who, says_where, goes_on)]
+    head[: len(top)] = pieces
     told = {key: simplify(value) if _holds_traditional(value) else value for key, value in metadata.items() if value}
     evidence = Evidence(
         head,
@@ -217,7 +218,7 @@ def gather(
         site=told.get("site", ""),
         author=wide_brackets(squeeze(told.get("author", ""))),
     )
-    evidence.titles = find_titles(evidence.head[:_TITLE_LINES], names_who, goes_on)
+    evidence.titles = find_titles(pieces, names_who, goes_on)
     for place, title in enumerate(evidence.titles):
         above = squeeze(evidence.head[title.line - 1]) if title.line and not is_full(title.agency, rules) else ""
         if is_broken(above, title.agency, rules):  # over more lines than a title is sought on
@@ -229,19 +230,17 @@ def gather(
 
 
 def _own_titles(evidence: Evidence, rules: Rules) -> list[Title]:
-    """The titles without those of other agencies' reports that the page leads to: they stand above its own, unless its
-    metadata, its signature or its preamble tell better."""
+    """The titles without those of other agencies' reports to which the page leads: its own is the one that metadata,
+    signature or preamble bear out. Where none is, nothing tells which of them it is."""
     offices = list(dict.fromkeys(title.agency for title in evidence.titles if is_full(title.agency, rules)))
     if len(offices) < 2 or all(are_alike(offices[-1], office, rules) for office in offices):
         return evidence.titles
     metadata = [evidence.metadata_title.agency] if evidence.metadata_title else []
-    own = offices[-1]
     for told in (metadata, evidence.signatures, introduced(evidence.prose, rules)):
-        borne_out = [office for office in offices if any(are_alike(office, name, rules) for name in told)]
-        if len(borne_out) == 1:
-            (own,) = borne_out
-            break
-    return [title for title in evidence.titles if are_alike(title.agency, own, rules)]
+        own = [office for office in offices if any(are_alike(office, name, rules) for name in told)]
+        if len(own) == 1:
+            return [title for title in evidence.titles if are_alike(title.agency, own[0], rules)]
+    return []
 
 
 def _sign(evidence: Evidence, named: Callable[[str], bool], goes_on: Callable[[str, str], bool], rules: Rules) -> None:

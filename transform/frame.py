@@ -18,6 +18,7 @@ from transform.rows import Row, Value
 from transform.tokens import Kind, Token
 
 _FEWEST_ROWS = 3
+_FEWEST_ALIGNED = 3  # full rows for each ruler
 _FEWEST_SPACES = 2
 _BLANK_WIDTHS = (0, 1, 2)  # of a blank cell where spaces join the cells
 _NEAR = 0.4  # of the distance between two columns of spaces: what stands further off is under neither
@@ -140,7 +141,9 @@ def frame_of(rows: Sequence[Row], width: int) -> Frame:
             if derived is not None and (not padded or derived in columns_of.values()):
                 columns_of[kind] = derived
     rulers = _rulers(spaced, shown, width)
-    if all(any(_places(ruler, row) is not None for ruler in rulers) for row in shown):
+    fitting = sum(any(_places(ruler, row) is not None for ruler in rulers) for row in shown)
+    # Rows of columns share a ruler; of rows that begin anywhere each full one has its own.
+    if fitting == len(shown) or (2 * fitting > len(shown) and len(spaced) >= _FEWEST_ALIGNED * len(rulers)):
         return Frame(columns_of, rulers, width)
     joint = _joint(shown, width)
     return Frame(columns_of, () if joint else rulers, width, _joints(shown, joint) if joint else None)

@@ -14,6 +14,7 @@ from transform.reference import REFERENCE, read_csv
 from transform.sectors import sector_keywords
 
 _GOVERNMENT, _JOINTS = "政府", "和与及"
+_GOVERNMENT_OFFICE = "人民政府办公"
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 
 
@@ -38,6 +39,7 @@ class Rules:
     desk: re.Pattern[str]  # the last office or desk inside an agency that a name ends with
     unnamed_desk: re.Pattern[str]
     media: tuple[str, ...]
+    school: re.Pattern[str]
     asked: re.Pattern[str]  # group 1: the agency to which an office belongs that readers are told to ask
     nobody: re.Pattern[str]
     town_acts: re.Pattern[str]
@@ -143,7 +145,11 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         desk=re.compile(rf"(?:{inner})$"),
         unnamed_desk=re.compile(rf"(?:{desks})$"),
         media=tuple(texts("media")),
-        asked=re.compile(rf"(.+(?:{hosts}))(?!办公[室厅]$|.*[局厅])[{_HAN}]{{2,14}}(?:{asked})"),
+        school=re.compile("|".join(map(re.escape, texts("school")))),
+        # The government's office bears no name of its own behind the place.
+        asked=re.compile(
+            rf"((?:.+|(?={_GOVERNMENT_OFFICE}))(?:{hosts}))(?!办公[室厅]$|.*[局厅])[{_HAN}]{{2,14}}(?:{asked})"
+        ),
         # 局办公室 and 开发区党政办公室 are offices of any bureau, of any zone.
         nobody=re.compile(rf"(?!.+街道办事处$)(?:{'|'.join(map(re.escape, texts('nobody')))})+(?:{inner})*"),
         town_acts=_town_acts(texts("act"), table["township"]),

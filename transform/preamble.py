@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from transform.agency import is_agency, is_place, is_town
+from transform.agency import is_agency, is_place, is_town, split_place
 from transform.naming import Rules
 from transform.titles import QUALIFIER, squeeze, wide_brackets
 
@@ -57,8 +57,8 @@ def _named(text: str, rules: Rules, *, asked: bool) -> str | None:
     """The agency, town or place that a formula names, without the office inside it that does the paper work. asked:
     the formula tells whom to ask, which is an office inside whatever that office is called."""
     names = [QUALIFIER.sub("", _ALIAS.sub("", wide_brackets(_LEAD.sub("", text))))]
-    if asked and (office := rules.asked.fullmatch(names[0])):
-        names.append(office[1])
+    if asked and (host := _host_of(names[0], rules)):
+        names.append(host)
     while not _GOVERNMENT.search(names[-1]) and (desk := rules.desk.search(names[-1])):
         names.append(names[-1][: desk.start()])
     for name in reversed(names):
@@ -69,6 +69,16 @@ def _named(text: str, rules: Rules, *, asked: bool) -> str | None:
         if not rules.outside.search(name) and (is_agency(name, rules) or is_town(name, rules) or is_place(name, rules)):
             return name
     return None
+
+
+def _host_of(name: str, rules: Rules) -> str | None:
+    """The agency inside which an office is that readers are told to ask; a ministry's may report for themselves."""
+    rest = split_place(name, rules)[1]
+    office = rules.asked.fullmatch(rest)
+    if office is None:
+        return None
+    host = name.removesuffix(rest) + office[1]
+    return None if host in rules.central or rules.school.search(rest, office.end(1)) else host
 
 
 def _are_several(name: str, rules: Rules) -> bool:

@@ -66,17 +66,20 @@ def sets_of(form: Form, run: Run) -> list[str]:
 
 def leave_out_own(form: Form, run: Run) -> bool:
     """Leave out the cells under columns that no form has; whether what is left can be told. Where nothing is blank, the
-    sums tell."""
+    sums tell, and so they do where nothing but a cell of those columns is."""
     own = {place for code, place in run.places if code == SURPLUS}
     if not own or not any(map(is_empty, run.values)):
         return True
     results = [(code, place) for code, place in run.places if code != SURPLUS]
     kept = {place: value for value in run.values if (place := value.token.column) is not None and place not in own}
-    order = [place for _, place in results]
-    if not run.marked or order != [*kept] or [code for code, _ in results] != [*form.results] * len(run.columns):
-        return False
-    run.values = [*kept.values()]
-    return True
+    sets = [*form.results] * len(run.columns)
+    if run.marked:
+        told = [code for code, _ in results] == sets and [place for _, place in results] == [*kept]
+    else:
+        told = len(kept) == len(sets) and not any(map(is_empty, kept.values()))
+    if told:
+        run.values = [*kept.values()]
+    return told
 
 
 def _order_of(form: Form, run: Run) -> list[str]:

@@ -98,12 +98,13 @@ def _stands(run: Run, values: Sequence[Value], slots: Sequence[Slot], width: int
     row that lost a cell is filled up. One sum that fails is a printed error, and stays.
     """
     failing, below = 0, False
+    first_void = next((place for place, value in enumerate(values) if is_void(value)), len(values))
     for start in range(0, len(slots), width):
         group = slots[start : start + width]
         printed = [slot.value for slot in group[:-1] if slot.value is not None]
         if group[-1].value is not None and printed and sum(printed) != group[-1].value:
             failing += 1
-            below = below or max(printed) > group[-1].value
+            below = below or (first_void < start + width and max(printed) > group[-1].value)
     # A row that lost a cell is filled up at its end, or moved: its one blank cell explains no total below a part.
     if failing and (is_empty(values[-1]) or (below and sum(map(is_void, values)) == 1)):
         return False
@@ -138,11 +139,9 @@ def _trimmed(values: Sequence[Value], width: int, sets: int) -> Sequence[Value]:
         return values
     if all(map(is_empty, values)):
         return values[:size]
-    windows = [
-        values[start : start + size]
-        for start in range(surplus + 1)
-        if all(map(is_empty, (*values[:start], *values[start + size :])))
-    ]
+    filled = [place for place, value in enumerate(values) if not is_empty(value)]
+    starts = range(max(filled[-1] + 1 - size, 0), min(filled[0], surplus) + 1)
+    windows = [values[start : start + size] for start in starts]
     if len(windows) > 1:
         windows = [window for window in windows if _bears_out(slots_of(window), width)]
     return windows[0] if len(windows) == 1 else values

@@ -21,9 +21,9 @@ _OFFICIAL = re.compile(r"海关|税务|气象|调查队|支行|监管|海事|邮
 _OF_A_COUNTY = re.compile(r"经济|高新")
 _NAMED_FOR = re.compile(r"经济|高新|工业园|产业园|综合实验区|综合保税区|保税区|新区")
 # A place below that the table does not have: a county told by a short name, or a zone with offices of its own.
-_UNKNOWN_COUNTY = re.compile(r"[\u4e00-\u9fff]{1,4}[县旗盟](?=[\u4e00-\u9fff]{2})")
+_UNKNOWN_COUNTY = re.compile(r"(?!红旗|国旗|旗县|郊县|贫困县)[\u4e00-\u9fff]{1,4}[县旗盟](?=[\u4e00-\u9fff]{2})")
 _UNKNOWN_ZONE = re.compile(
-    r"(?!社区|城区|库区|灌区|灾区|牧区|林区|校区|景区|园区|湖区|矿区|学区|辖区|片区|地区)[\u4e00-\u9fff]{1,4}(?:区|新城)(?=[\u4e00-\u9fff]{2})"
+    r"[\u4e00-\u9fff]{1,4}(?:(?<![社城库灌灾牧林校景园矿学辖片地护老小市垦])区|新城)(?=[\u4e00-\u9fff]{2})"
 )
 _COUNTY, _DISTRICT = "county", "区"
 _OWN_LEVEL = re.compile(r"(?:全|我)(市|县|区|州|旗|省)")
@@ -166,5 +166,5 @@ def admin_level(name: str, place: Place | None, rules: Rules) -> str | None:
     if is_township(name, rules):
         return "township"
     if _ZONE.search(name) or _UNKNOWN_ZONE.match(split_place(name, rules)[1]):
-        return _LEVELS[min(_LEVELS.index(place.level) + 1, 4)] if place.level != "county" else "county"
+        return _LEVELS[min(_LEVELS.index(place.level) + 1, 4)] if place.level != _COUNTY else _COUNTY
     return place.level

@@ -10,6 +10,7 @@ from transform.titles import is_title, parse_title, squeeze
 _LONGEST = 200  # characters of a line with a title
 _HAN = r"[\u4e00-\u9fff]"
 _DATE = r"20[0-3]\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
+_SITE_OWNERS = ("政府", "省", "市", "县", "区", "州", "旗", "盟")
 _REPORTS = ("报告", "年报")
 # What is none of the title's own words: signs, dates, document numbers, brackets of a menu, labels, buttons.
 _BEFORE = re.compile(
@@ -32,11 +33,12 @@ _BEHIND = re.compile(
 
 # What a page says of other pages and of itself.
 _OTHERS = re.compile(
-    r"[\s•·>»\[【]*(?:[上下前后]一[篇条页]|相关(?:文章|文档|链接|阅读|信息|新闻|内容)|(?:推荐|延伸)阅读|热门(?:文章)?|热点|友情链接)"
-    r"(?:\s*[】\]]?\s*[:：|]|\s)"
+    r"[\s•·>»\[【]*(?:[上下前后]一[篇条页](?:\s*[】\]]?\s*[:：|]|\s)"
+    r"|(?:相关(?:文章|文档|链接|阅读|信息|新闻|内容)|(?:推荐|延伸)阅读|热门(?:文章)?|热点|友情链接)\s*[】\]]?\s*[:：|])"
 )
 _FOOTER = re.compile(
-    r"(?:主办|承办|协办|维护|运维|技术支持|建设)(?:单位|方)?\s*[:：]|版权所有|Copyright|监制|主管单位|备案号|ICP备|网站标识码|网安备"
+    r"(?:主办|承办|协办|运维|技术支持|网站(?:维护|建设)|维护单位|主管单位|监制)(?:单位|方)?\s*[:：]"
+    r"|版权所有|Copyright|备案号|ICP备|网安备"
 )
 _FOOTER_HINTS = ("：", ":", "版权", "opyright", "备")  # without any of which no line is one
 _SHORT = 160  # characters of such a line, at most
@@ -48,7 +50,9 @@ def is_of_page(line: str) -> bool:
         return False
     if _OTHERS.match(line) is not None:
         return True
-    return any([hint in line for hint in _FOOTER_HINTS]) and _FOOTER.search(line) is not None  # noqa: C419
+    if not any([hint in line for hint in _FOOTER_HINTS]) or "报告" in line:  # noqa: C419  a list is faster
+        return False
+    return _FOOTER.search(line) is not None
 
 
 def parted(
@@ -71,22 +75,23 @@ def parted(
     glued = _GLUED.match(whole, start)
     if glued and is_title(rest := squeeze(whole[glued.end() :])) and is_full(parse_title(rest, 0).agency):
         start = glued.end()
-    start = _begin(whole, start, is_named, is_full, goes_on)
-    pieces = (whole[:start], whole[start:], line[len(whole) :])
+    end, start = _parts(whole, start, is_named, is_full, goes_on)
+    pieces = (whole[:end], whole[start:], line[len(whole) :])
     return [bare for piece in pieces if (bare := piece.strip())]
 
 
-def _begin(
+def _parts(
     line: str,
     start: int,
     is_named: Callable[[str], bool],
     is_full: Callable[[str], bool],
     goes_on: Callable[[str, str], bool],
-) -> int:
-    """Where the title begins: behind words that stand apart from a full name and belong to no name with it."""
+) -> tuple[int, int]:
+    """Where what stands before the title ends, and where the title begins: behind words that stand apart from a full
+    name and belong to no name with it. Of two offices on one line nothing tells which reports: neither is kept."""
     rest = line[start:]
     if not (" " in rest or "\t" in rest):
-        return start
+        return start, start
     agency = parse_title(squeeze(rest), 0).agency
     whole = is_full(agency) and is_named(agency)
     for space in re.finditer(r"\s+", rest):
@@ -97,6 +102,9 @@ def _begin(
         if not (name and is_full(name) and is_named(name)):
             continue
         above = squeeze(rest[: space.start()])
-        if not whole or (is_named(above) and is_full(above) and not goes_on(above, name)):
-            return start + space.end()
-    return start
+        begins = start + space.end()
+        if not whole or above == name or above.endswith(_SITE_OWNERS):
+            return begins, begins
+        if is_named(above) and is_full(above) and not goes_on(above, name):
+            return start, max(line.find(name[-1], begins + len(name) - 1) + 1, begins)
+    return start, start

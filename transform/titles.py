@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from transform.dates import arabic, periods_as_years
@@ -27,6 +28,7 @@ _LEAD = re.compile(
 _YEAR = re.compile(
     r"[（(]?(?<!\d)(20[0-3]\d)(?:年?度?\s*[-—–至到]+\s*(20[0-3]\d))?\s*[)）]?\s*(?:年度|年|度)?(?:年度)?[)）]?"
 )
+_LISTS = re.compile(r"[、和及与至到~～-]?")
 _DAY = re.compile(r"20[0-3]\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 # Where the title's own words begin; alternatives that begin with plain text are found much faster.
 _OPENNESS, _ANNUAL = "(?:信息与?(?:政务)?公开|政务公开|公开信息|信息和政务公开)", "(?:报告|年报)"
@@ -192,6 +194,8 @@ def _year_of(body: str) -> re.Match[str] | None:
     before = [year for year in found if tail is None or year.start() < tail.start()]
     if len({year[1] for year in before}) < 2:
         return found[0]
+    if any(_LISTS.fullmatch(body, one.end(), other.start()) for one, other in pairwise(before)):
+        return None
     return before[-1] if tail and before[-1].end() == tail.start() else None
 
 
