@@ -77,15 +77,15 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
             bounds[row.label] = bound
     kinds = {token.kind for bound in bounds.values() for token, _ in bound.values}
     # Rows of many lengths lost no cell or two: blank ones left nothing, beside zeros that are printed.
-    zeros_printed = Kind.BLANK not in kinds and len(_lengths(known)) <= _MOST_LENGTHS
+    zeros_printed = Kind.BLANK not in kinds and len(_lengths(known, width)) <= _MOST_LENGTHS
     settle_outcomes(form, bounds, columns, parts, total, zeros_printed, drops_blanks, last_text_line)
     for outcome, bound in bounds.items():
         put_counts(sheet, _cells_of(form.form, outcome, columns), bound, zeros_printed=zeros_printed)
 
 
-def _lengths(rows: Iterable[Row]) -> set[int]:
-    """How many cells of a row hold something, for all rows that hold anything."""
-    return {sum(not is_void(value) for value in row.values) for row in rows} - {0}
+def _lengths(rows: Iterable[Row], width: int) -> set[int]:
+    """How many cells of a row hold something, as many as it has columns at most, for all rows that hold anything."""
+    return {min(sum(not is_void(value) for value in row.values), width) for row in rows} - {0}
 
 
 def _is_printed_in_full(rows: Sequence[Row], width: int, last_text_line: int) -> bool:
