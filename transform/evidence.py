@@ -172,8 +172,10 @@ def gather(
 
     def plain(text: str, is_beside: Callable[[str], bool]) -> list[str]:
         told = _plain(text, convert) if convert or _is_odd(text) else text.split("\n")
-        aside.extend(filter(is_beside, told))
-        return [line for line in told if line and not is_beside(line)]
+        kept: list[str] = []
+        for line in filter(None, told):
+            (aside if is_beside(line) else kept).append(line)
+        return kept
 
     def read_prose() -> str:
         above = "\n".join(_lines(lines, before, _PROSE_LINES, _PROSE_CHARACTERS))
