@@ -55,7 +55,7 @@ def tables_in_full(lines: Sequence[str], grid: Mapping[int, Sequence[Cell]]) -> 
     walk = _Walk()
     try:
         for number, line in enumerate(lines, 1):
-            if walk.run and not walk.blank and (value := value_known(line)) is not None:
+            if walk.run and not walk.blank and number not in grid and (value := value_known(line)) is not None:
                 walk.run.append(value)  # most lines of a table that has a line for each cell
                 walk.lines.append(number)
                 continue

@@ -23,8 +23,6 @@ OTHER = (Token(Kind.ODD, "", "what only the engine reads"),)
 _lines: dict[str, Sequence[Token]] = {}
 _values: dict[str, Token] = {}  # of these lines, those that are a number
 _cells: dict[str, Token] = {}
-
-
 value_known = _values.get  # the number that a line is, if it was met before
 
 
