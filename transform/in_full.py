@@ -1,38 +1,36 @@
 """Tables printed in full, read straight off: no search for what may be meant.
 
 Most reports print every label as the form does, in the form's order, and a number under every column. There each number
-has one place, and nothing is left to settle. The first thing that is otherwise, a sum that fails among them, leaves the
-document to the engine, which reads these tables just the same, only not as fast.
+has one place, and nothing is left to settle: one search finds the runs of numbers, and what stands before each of them
+is the label of the form's next row. The first thing that is otherwise, a sum that fails among them, leaves the document
+to the engine, which reads these tables just the same, only not as fast.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from extract.document import Cell
 from transform.checks import evaluate
+from transform.gaps import Gap
 from transform.items import amount_of
-from transform.line_tokens import EMPTY, SENTENCE, SILENT, names_nothing, tokens_of_cells, tokens_of_line, value_known
+from transform.line_tokens import OtherwiseError, names_nothing, number_in
 from transform.numbers import units
 from transform.reading import REPORTED
 from transform.reference import Form, load_reference
 from transform.roles import role_of
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS
+from transform.runs import PARTS, Run, beginning, runs_in
 from transform.sheet import Sheet
 from transform.tables import Tables
-from transform.tokens import Kind, Token
 from transform.triage import TableEvidence
-from transform.whole_labels import has_applicants, has_proceedings, item_of, outcome_of
+from transform.whole_labels import Item, has_applicants, has_proceedings, item_of, outcome_of
 
-_MOST_TEXTS = 100  # before a row: those of section four's header, each printed once for each column it spans
-_TEXT, _VALUE, _BLANK = Kind.TEXT, Kind.VALUE, Kind.BLANK
-_VOID = Token(Kind.BLANK, "")
-
-
-class _OtherwiseError(Exception):
-    """Something is not as in tables printed in full."""
+_REMEMBERED = 16_384  # labels
+_LONGEST = 600  # characters of a gap whose label is remembered
 
 
 class _Row(NamedTuple):
@@ -41,10 +39,25 @@ class _Row(NamedTuple):
 
     relation: str
     code: str
-    first: int
+    begin: int
     width: int
     article: str = ""
     measures: tuple[str, ...] = ()
+
+
+class _Counts(dict[str, int]):
+    """The counts that cells are, remembered: a few make up most tables."""
+
+    def __missing__(self, cell: str) -> int:
+        amount = number_in(cell).amount
+        if amount is None:
+            raise OtherwiseError
+        if len(self) < _REMEMBERED:
+            self[cell] = amount
+        return amount
+
+
+_count_in = _Counts().__getitem__
 
 
 def tables_in_full(lines: Sequence[str], grid: Mapping[int, Sequence[Cell]]) -> Tables | None:
@@ -52,219 +65,209 @@ def tables_in_full(lines: Sequence[str], grid: Mapping[int, Sequence[Cell]]) -> 
 
     grid: the cells of lines that are rows of a table, by number.
     """
-    walk = _Walk()
+    text = "\n" + "\n".join(lines)  # every line behind its break
+    if text.count("\n") != len(lines) or any(
+        [lines[number - 1].count("\t") >= len(cells) for number, cells in grid.items()]  # noqa: C419  a list is faster
+    ):
+        return None  # a break or a tab that parts no lines and no cells
     try:
-        for number, line in enumerate(lines, 1):
-            if walk.run and not walk.blank and number not in grid and (value := value_known(line)) is not None:
-                walk.run.append(value)  # most lines of a table that has a line for each cell
-                walk.lines.append(number)
-                continue
-            if grid and number in grid:
-                walk.take_row(tokens_of_cells([cell.text for cell in grid[number]]), number)
-                continue
-            if walk.is_outside() and names_nothing(line):
-                continue
-            tokens = tokens_of_line(line)
-            if len(tokens) > 1:
-                walk.take_row(tokens, number)
-            else:
-                walk.take(tokens, number)
-        return walk.tables()
-    except _OtherwiseError:
+        return _read(text, lines, grid)
+    except OtherwiseError:
         return None
 
 
-class _Walk:
-    """Walks the lines of a document and fills the rows of a form, one after the other."""
+def _read(text: str, lines: Sequence[str], grid: Mapping[int, Sequence[Cell]]) -> Tables | None:
+    runs, rest = runs_in(text)
+    first, header, label_line = _begin(runs, lines, grid)
+    form, unit = _form_of(header), header.unit
+    rows = _rows_of(form.form)
+    raws: list[str] = []
+    numbers: list[int] = []
+    stated: list[str] = []  # of each row, the unit of money
+    at, apart = 0, False
+    for at, (row, run) in enumerate(zip(rows, chain((first,), runs), strict=False)):
+        if len(run.raws) != row.width:
+            return None
+        if at:
+            in_grid = _in_grid(run, grid) if grid else ()
+            find = _unit_above if len(run.gap) <= _LONGEST else _unit_above.__wrapped__
+            told = find(form.form, at, run.gap, in_grid, (apart, run.apart))
+            unit = unit if told is None else told
+        apart = run.apart
+        stated.append(unit)
+        raws += run.raws
+        numbers += run.lines
+    behind = next(runs, None)
+    if behind is not None:
+        rest = behind.gap
+    if at + 1 < len(rows) or not _is_followed(rest, numbers[-1], lines, grid, apart=apart):
+        return None
+    sheet = Sheet(form)
+    sheet.values, sheet.raws, sheet.lines = _amounts(sheet, rows, raws, stated), [*raws], [*numbers]
+    sheet.statuses = [REPORTED] * len(form.cells)
+    checks = evaluate(form, sheet.values, sheet.statuses)
+    if not all([check.passed for check in checks]):  # noqa: C419  a list is faster
+        return None
+    span = (label_line, numbers[-1])
+    return Tables(sheet, span, frozenset(numbers), _evidence(form.form), checks, numbered=True)
 
-    def __init__(self) -> None:
-        self.sheet: Sheet | None = None  # of the form that the first row tells
-        self.rows: Sequence[_Row] = ()
-        self.at = 0  # which of the form's rows is next
-        self.opened = False  # a text named a table
-        self.closed = False  # a text named what follows the tables
-        self.followed = False  # something stands behind the last number, so that no end of the text cut it
-        self.texts: list[str] = []  # folds of the texts since the last row
-        self.text_line = 0
-        self.run: list[Token] = []
-        self.lines: list[int] = []  # of the run's values
-        self.empty_at = 0  # how many values stood before the last empty line
-        self.blank = False  # a blank cell stands behind the texts, or behind the run
-        self.row_above: Sequence[Token] = ()  # of a header
-        self.first_line = 0
-        self.unit = ""
 
-    def take(self, tokens: Sequence[Token], number: int) -> None:
-        """Take in a line with one cell or none."""
-        token = tokens[0]
-        if token.kind is _VALUE:
-            if self.blank or not (self.run or self.texts):
-                self._end_unless_outside()
-            elif self.run or not self.is_outside():
-                self.run.append(token)
-                self.lines.append(number)
-        elif token.kind is _TEXT:
-            self._take_text(token.fold, number)
-        elif tokens is EMPTY:
-            self.empty_at = len(self.run)
-        elif tokens is SILENT:
-            return
-        elif tokens is SENTENCE:
-            self._take_sentence()
-        elif token.kind is _BLANK and (not self.run or self.empty_at == len(self.run)):
-            self.blank = True  # behind the empty line that ends a row: of the next label's span
-        else:
-            self._end_unless_outside()
+def _in_grid(run: Run, grid: Mapping[int, Sequence[Cell]]) -> tuple[bool, ...]:
+    """Of each line of a gap, and of the run behind it, whether the format marks it as a row."""
+    if run.lines[0] in grid and (run.apart or "|" in run.gap):
+        raise OtherwiseError
+    return tuple([number in grid for number in range(run.above, run.lines[0] + 1)])
 
-    def take_row(self, tokens: Sequence[Token], number: int) -> None:
-        """Take in a line with several cells: all of a row, or nothing of one."""
-        kinds = [token.kind for token in tokens]
-        width = kinds.count(_VALUE)
-        if not width:
-            above, self.row_above = self.row_above, tokens
-            if len(above) == len(tokens):  # one that spans rows may stand in each of them
-                tokens = [_VOID if token is other else token for token, other in zip(tokens, above, strict=True)]
-                kinds = [token.kind for token in tokens]
-            self._take_cells(tokens, kinds, number)
-            return
-        self.row_above = ()
-        if self.is_outside():
-            self.texts.clear()
-            return
-        first = kinds.index(_VALUE)
-        end = first + width
-        if kinds[first:end].count(_VALUE) < width or kinds[end:].count(_BLANK) < len(kinds) - end:
-            raise _OtherwiseError
-        if kinds.count(_TEXT):
-            self._take_cells(tokens[:first], kinds[:first], number)
-        elif self.run or self.at != len(self.rows) - 1:  # only the row of section four has no label
-            raise _OtherwiseError
-        self.run, self.lines = list(tokens[first:end]), [number] * width
-        self._end_row()
 
-    def _take_cells(self, tokens: Sequence[Token], kinds: Sequence[Kind], number: int) -> None:
-        """Take in cells that hold no number."""
-        texts = kinds.count(_TEXT)
-        if texts and texts + kinds.count(_BLANK) == len(kinds):
-            last: Token | None = None
-            for token in tokens:
-                if token.kind is _TEXT and token is not last:  # one that spans columns may stand in each of them
-                    self._take_text(token.fold, number)
-                    last = token
-            self.blank = kinds[-1] is _BLANK
-        elif not texts and SENTENCE[0] in tokens and {*tokens} <= {SENTENCE[0], _VOID}:
-            self._take_sentence()
-        else:
-            self._end_unless_outside()
+def _begin(runs: Iterator[Run], lines: Sequence[str], grid: Mapping[int, Sequence[Cell]]) -> tuple[Run, Item, int]:
+    """The run of the first row, what the texts before it name, and the line on which the last of them stands."""
+    seen, opened = 0, False
+    for run in runs:  # before the tables, numbers may stand alone on a line
+        gap = Gap()
+        for number in range(seen + 1, run.lines[0]):
+            line = lines[number - 1]
+            if not opened and number not in grid and names_nothing(line):
+                continue
+            try:
+                gap.take_line(line, is_row=number in grid)
+            except OtherwiseError:
+                if opened:
+                    raise
+                gap = Gap()
+            opens = {role_of(fold).opens for fold in gap.texts} - {None, ""}
+            if opens - {ITEMS}:  # tables before the first that has a number
+                raise OtherwiseError
+            opened = opened or bool(opens)
+        if opened:
+            item = item_of(_named(gap, beginning(run.gap), run.apart, is_row=_in_grid(run, grid)[-1]))
+            if item is None:
+                raise OtherwiseError
+            return run, item, _label_line(lines, run)
+        seen = run.lines[-1]
+    raise OtherwiseError
 
-    def is_outside(self) -> bool:
-        """Whether no table has begun, or the last one was left."""
-        return self.closed or not self.opened
 
-    def _end_unless_outside(self) -> None:
-        if not self.is_outside():
-            raise _OtherwiseError
-        self.texts.clear()
+def _label_line(lines: Sequence[str], run: Run) -> int:
+    """The line on which the label of a run ends."""
+    number = run.lines[0]
+    if run.bare:
+        number -= 1
+        while not lines[number - 1].strip():
+            number -= 1
+    return number
 
-    def _take_text(self, fold: str, number: int) -> None:
-        if self.run:
-            self._end_row()
-        self.blank = False
-        if not self.at:
-            opens = role_of(fold).opens
-            if opens and opens != ITEMS:  # of tables before the first that has a number
-                raise _OtherwiseError
-            self.opened = self.opened or opens == ITEMS
-        elif self.at == len(self.rows):
-            opens = role_of(fold).opens
-            if opens:
-                raise _OtherwiseError
-            self.closed = self.closed or opens == ""
-            self.followed = True
-        if len(self.texts) == _MOST_TEXTS:
-            self._end_unless_outside()
-        self.texts.append(fold)
-        self.text_line = number
 
-    def _take_sentence(self) -> None:
-        if self.run:
-            self._end_row()
-        if 0 < self.at < len(self.rows) and self.rows[self.at].relation == self.rows[self.at - 1].relation:
-            raise _OtherwiseError
-        self.followed = self.at == len(self.rows)
-        self.texts.clear()
+def _named(gap: Gap, text: str, apart: bool, *, is_row: bool, bare: bool = False) -> tuple[str, ...]:
+    """The texts before a run, the one on its line among them. bare: its row has no label on its line."""
+    labelled = gap.take_beginning(text, is_row=is_row)
+    if (labelled or gap.blank) if apart else not (labelled or bare):
+        raise OtherwiseError
+    return tuple(gap.texts)
 
-    def _end_row(self) -> None:
-        """Fill the next row of the form with the run, if the texts before it are its label."""
-        texts, run = tuple(self.texts), self.run
-        if self.sheet is None:
-            self._begin(texts)
-        if self.sheet is None or self.at == len(self.rows):
-            raise _OtherwiseError
-        sheet, row = self.sheet, self.rows[self.at]
-        if len(run) != row.width or not self._is_label(sheet.form, row, texts):
-            raise _OtherwiseError
-        values = self._amounts_of(sheet, row) if row.relation == ITEMS else [token.amount for token in run]
-        if None in values:
-            raise _OtherwiseError
-        end = row.first + row.width
-        sheet.values[row.first : end] = values
-        sheet.raws[row.first : end] = [token.raw for token in run]
-        sheet.lines[row.first : end] = self.lines
-        self.at += 1
-        self.run, self.lines, self.texts = [], [], []
-        self.empty_at, self.blank = 0, False
 
-    def _begin(self, texts: tuple[str, ...]) -> None:
-        """Take the form whose first row these texts name."""
-        item = item_of(texts)
-        for form in load_reference().forms.values():
-            rows = _rows_of(form.form)
-            if item is not None and item.measures == rows[0].measures:
-                self.sheet, self.rows, self.first_line = Sheet(form), rows, self.text_line
+def _is_followed(
+    rest: str, last: int, lines: Sequence[str], grid: Mapping[int, Sequence[Cell]], *, apart: bool
+) -> bool:
+    """Whether something stands behind the last row, so that no end of the text cut it, and no other table does.
 
-    def _is_label(self, form: Form, row: _Row, texts: tuple[str, ...]) -> bool:
-        """Whether these texts are the label of a row, and the header of its columns where one must stand above it."""
-        first = not self.at or self.rows[self.at - 1].relation != row.relation
-        if row.relation == OUTCOMES:
-            return has_applicants(form.form, texts) if first else outcome_of(texts) == row.code
-        if row.relation == PROCEEDINGS:
-            return has_proceedings(form.form, texts)
-        item = item_of(texts)
-        if item is None or item.code != row.code or (item.titled and not first):
+    last: its line; apart: each of its numbers has one of its own.
+    """
+    if rest.partition("\n")[0].strip(PARTS):
+        return False
+    closed = followed = False
+    beside = apart  # a blank cell here may be one of the row's
+    for number in range(last + 1, len(lines) + 1):
+        line = lines[number - 1]
+        if closed and number not in grid and names_nothing(line):
+            continue
+        gap = Gap()
+        try:
+            gap.take_line(line, is_row=number in grid)
+        except OtherwiseError:
+            if not closed:
+                raise
+        opens = {role_of(fold).opens for fold in gap.texts} - {None}
+        if opens - {""} or (beside and gap.blank_first):
             return False
-        if item.article:
-            self.unit = item.unit
-            return (item.article, item.measures) == (row.article, row.measures)
-        return not first and row.article == self.rows[self.at - 1].article
+        beside = beside and not (gap.empty or gap.texts or gap.spoken)
+        closed = closed or bool(opens)
+        followed = followed or gap.spoken or bool(gap.texts)
+    return followed
 
-    def _amounts_of(self, sheet: Sheet, row: _Row) -> list[int | None]:
-        """What the run comes to in section two, where a column may hold changes or money."""
-        values: list[int | None] = []
-        for index, (measure, token) in enumerate(zip(row.measures, self.run, strict=True), row.first):
-            quantity, unit = sheet.form.quantities[measure], ""
-            if token.printed is None:
-                raise _OtherwiseError
-            if quantity == "money":
-                unit = token.printed.unit or self.unit or sheet.form.units[measure]
-                if unit not in units():
-                    raise _OtherwiseError
-                sheet.units[index] = unit
-            values.append(amount_of(token.printed, quantity, unit))
-        return values
 
-    def tables(self) -> Tables | None:
-        """What was read, once every line was taken in; None if it is not all of a form, or a sum fails."""
-        if self.sheet is None or not self.followed or self.run:
-            return None
-        sheet, form = self.sheet, self.sheet.form
-        sheet.statuses = [REPORTED] * len(form.cells)
-        checks = evaluate(form, sheet.values, sheet.statuses)
-        if not all([check.passed for check in checks]):  # noqa: C419  a list is faster
-            return None
-        value_lines = frozenset([line for line in sheet.lines if line is not None])
-        span = (self.first_line, max(value_lines))
-        return Tables(sheet, span, value_lines, _evidence(form.form), checks, numbered=True)
+@lru_cache(maxsize=_REMEMBERED)
+def _unit_above(code: str, at: int, text: str, in_grid: tuple[bool, ...], apart: tuple[bool, bool]) -> str | None:
+    """The unit of money that a gap states, once it was seen to be the label of a row of a form, and the header of its
+    columns where one must stand above it; None where it has no header.
+
+    in_grid: of each of its lines; () for none. apart: of the runs before and behind it, whether each number has a line.
+    """
+    form, rows = load_reference().forms[code], _rows_of(code)
+    row, above = rows[at], rows[at - 1]
+    rest, *between = text.split("\n")
+    if not between or rest.strip(PARTS):
+        raise OtherwiseError
+    *between, text_before = between
+    marked = in_grid or (False,) * (len(between) + 2)
+    gap = Gap()
+    for line, is_row in zip(between, marked[1:], strict=False):
+        gap.take_line(line, is_row=is_row)
+    if (apart[0] and gap.blank_first) or (gap.spoken and row.relation == above.relation):
+        raise OtherwiseError
+    texts = _named(gap, text_before, apart[1], is_row=marked[-1], bare=row.relation == PROCEEDINGS)
+    if not _is_label(form, row, above, texts):
+        raise OtherwiseError
+    item = item_of(texts) if row.relation == ITEMS else None
+    return item.unit if item is not None and item.article else None
+
+
+def _is_label(form: Form, row: _Row, above: _Row, texts: tuple[str, ...]) -> bool:
+    first = above.relation != row.relation
+    if row.relation == OUTCOMES:
+        return has_applicants(form.form, texts) if first else outcome_of(texts) == row.code
+    if row.relation == PROCEEDINGS:
+        return has_proceedings(form.form, texts)
+    item = item_of(texts)
+    if item is None or item.code != row.code or (item.titled and not first):
+        return False
+    if item.article:
+        return (item.article, item.measures) == (row.article, row.measures)
+    return not first and row.article == above.article
+
+
+def _amounts(sheet: Sheet, rows: Sequence[_Row], raws: Sequence[str], stated: Sequence[str]) -> list[int | None]:
+    """What the numbers of all rows come to. In section two a column may hold changes or money, in a unit that is
+    stated for the row."""
+    amounts: list[int | None] = []
+    quantities = sheet.form.quantities
+    for row, unit in zip(rows, stated, strict=True):
+        if row.relation != ITEMS:
+            break
+        for measure, raw in zip(row.measures, raws[row.begin : row.begin + row.width], strict=True):
+            quantity = quantities[measure]
+            if quantity == "count":
+                amounts.append(_count_in(raw))
+                continue
+            printed, in_unit = number_in(raw).printed, ""
+            if quantity == "money" and printed is not None:
+                in_unit = printed.unit or unit or sheet.form.units[measure]
+                if in_unit not in units():
+                    raise OtherwiseError
+                sheet.units[len(amounts)] = in_unit
+            amount = amount_of(printed, quantity, in_unit) if printed is not None else None
+            if amount is None:
+                raise OtherwiseError
+            amounts.append(amount)
+    return [*amounts, *map(_count_in, raws[len(amounts) :])]
+
+
+def _form_of(header: Item) -> Form:
+    """The form whose first row has this label and these columns."""
+    for form in load_reference().forms.values():
+        row = _rows_of(form.form)[0]
+        if (header.code, header.article, header.measures) == (row.code, row.article, row.measures):
+            return form
+    raise OtherwiseError
 
 
 @cache

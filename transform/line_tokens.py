@@ -4,6 +4,7 @@ further. Lines and cells repeat from report to report, so what they are is remem
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from transform.labels import fold, load_lexicon
 from transform.lines import Shape, cells_of, is_sentence, scan_line
@@ -20,10 +21,13 @@ SILENT = (Token(Kind.BLANK, "", "a page number, a rule, or the title again"),)
 SENTENCE = (Token(Kind.ODD, "", "a sentence"),)
 OTHER = (Token(Kind.ODD, "", "what only the engine reads"),)
 
+
+class OtherwiseError(Exception):
+    """Something is not as in tables printed in full."""
+
+
 _lines: dict[str, Sequence[Token]] = {}
-_values: dict[str, Token] = {}  # of these lines, those that are a number
 _cells: dict[str, Token] = {}
-value_known = _values.get  # the number that a line is, if it was met before
 
 
 def tokens_of_line(line: str) -> Sequence[Token]:
@@ -40,10 +44,7 @@ def _new_line(line: str) -> Sequence[Token]:
     if len(line) <= _LONGEST:
         if len(_lines) >= _REMEMBERED:
             _lines.clear()
-            _values.clear()
         _lines[line] = tokens
-        if len(tokens) == 1 and tokens[0].kind is Kind.VALUE:
-            _values[line] = tokens[0]
     return tokens
 
 
@@ -95,9 +96,24 @@ def _is_odd(token: Token) -> bool:
     return token.kind not in (Kind.TEXT, Kind.VALUE) or token.raw.startswith(STOPS_OF_NUMBERING)
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def number_in(cell: str) -> Token:
+    """The number that a cell is.
+
+    Raises OtherwiseError where it is anything else.
+    """
+    token, *more = of_cell(cell, None, None, alone=False)
+    if more or token.kind is not Kind.VALUE:
+        raise OtherwiseError
+    return token
+
+
 def names_nothing(line: str) -> bool:
     """Whether a line is a sentence, or one text without a label of any table: told in a fraction of the time that its
     tokens take."""
-    if is_sentence(line):
-        return True
-    return len(line) <= _LONGEST and load_lexicon().any_label.search(fold(line)) is None
+    return is_sentence(line) or (len(line) <= _LONGEST and _holds_no_label(line))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _holds_no_label(line: str) -> bool:
+    return load_lexicon().any_label.search(fold(line)) is None

@@ -62,6 +62,13 @@ def units() -> dict[str, tuple[str, int]]:
 
 
 @cache
+def around_digits() -> tuple[str, str]:
+    """The characters that signs are made of, also as wide as a Chinese one, and those that units are."""
+    signs = {*"".join(_SIGNS), "＋", "－"}
+    return "".join(sorted(signs)), "".join(sorted({*"".join(units())}))
+
+
+@cache
 def _number() -> re.Pattern[str]:
     signs = "|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))
     names = "|".join(map(re.escape, sorted(units(), key=len, reverse=True)))
