@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby
 
 from transform.labels import Axis, load_lexicon, without_numbering
@@ -61,7 +62,8 @@ class Header:
         if begins and not inside(text):
             text = "".join(texts)
         codes = tuple(dict.fromkeys(inside(text)))
-        self.codes[ITEMS] = (*codes, SURPLUS) if _names_beside(self.above, codes) else codes
+        others = _names_beside(self.above, codes) or _names_others(self.above[begins : len(texts)], codes)
+        self.codes[ITEMS] = (*codes, SURPLUS) if others else codes
         self.text[ITEMS] = text
 
     def _note_applicants(self, *, begun: bool) -> None:
@@ -73,7 +75,7 @@ class Header:
         if len(apart) == len(distinct):
             distinct = apart
         if len(distinct) >= _FEWEST_APPLICANTS:
-            self.codes[OUTCOMES] = _with_own(above, distinct)
+            self.codes[OUTCOMES] = _in_place(above, _with_own(above, distinct))
         elif not begun and _are_of_an_office(above):
             self.codes[OUTCOMES] = (SUBTOTAL,)
         else:
@@ -132,6 +134,35 @@ def _names_beside(above: Sequence[Piece], codes: Sequence[str]) -> bool:
     return False
 
 
+def _names_others(header: Sequence[Piece], codes: Sequence[str]) -> bool:
+    """Whether the header of an item, which does not name all of its columns, has other labels in their stead: of years,
+    of changes. A misprint is like the label it stands for."""
+    axes = load_lexicon().axes
+    if not header or frozenset(codes) in _columns_of_items():
+        return False
+    corners = [place for place, piece in enumerate(header) if axes["corner"].exact(piece.fold) == "information_content"]
+    cells = header[corners[-1] + 1 :] if corners else header
+    named: list[str] = []
+    for line, row in groupby(cells, lambda piece: piece.line if piece.left >= 0 else -1):
+        texts = [piece.fold for piece in row]
+        if len(texts) < 2 or (line < 0 and not corners):
+            continue
+        told = [axes["measure"].exact(text) or axes["measure"].likely(text) for text in texts]
+        if any(code is None and not load_lexicon().is_labelled(text) for code, text in zip(told, texts, strict=True)):
+            return True
+        if not any(told) and len({*texts}) == 1:  # years, and no pieces of labels
+            return True
+        named += filter(None, told)
+    return len({*named}) < len(named)
+
+
+@cache
+def _columns_of_items() -> frozenset[frozenset[str]]:
+    """The columns of every item of every form."""
+    forms = load_reference().forms.values()
+    return frozenset([frozenset(measures) for form in forms for _, _, measures in form.articles])
+
+
 def _results_and_own(above: Sequence[Piece]) -> tuple[tuple[str, int], ...]:
     """Where the labels of results stand in section four, by code, and beside them, in the rows of its header, what no
     form has there: texts that are no label or piece of one (a year, a remark), and a total of all sets."""
@@ -179,6 +210,19 @@ def _names_another(above: Sequence[Piece]) -> int:
     return 0
 
 
+def _names_in_stead(above: Sequence[Piece]) -> bool:
+    """Whether a row of the header has texts beside the labels of columns that are no labels, nor pieces of any."""
+    axes = load_lexicon().axes
+    applicant, corner, known = axes["applicant"], axes["corner"], (axes["applicant"], axes["applicant_group"])
+    for row in _rows_in(above):
+        others = [piece.fold for piece in row if applicant.exact(piece.fold) is None]
+        if len(row) - len(others) >= _FEWEST_APPLICANTS:
+            return not all(
+                corner.exact(text) or applicant.likely(text) or _is_of_labels(known, text) for text in others
+            )
+    return False
+
+
 def _with_own(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ...]:
     """The columns with the one in which an office sums up the organisations: a label of its own, or a second total. It
     stands at both ends where nothing tells which of them it is: between two totals, or where organisations may stand
@@ -189,6 +233,8 @@ def _with_own(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ..
         return (SUBTOTAL, *columns, SUBTOTAL)
     if len(columns) == len(applicants) and (place := _names_another(above)):
         return (*columns, SURPLUS) if place < 0 else (SUBTOTAL, *columns, SUBTOTAL)
+    if len(columns) < len(applicants) and _names_in_stead(above):
+        return (SUBTOTAL, *columns, SUBTOTAL)
     named = _named_in([piece.fold for piece in above])
     if SUBTOTAL in named:
         return tuple(dict.fromkeys(named))
@@ -201,6 +247,29 @@ def _with_own(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ..
     if before and behind:
         return (SUBTOTAL, *columns, SUBTOTAL)
     return (first, *parts, SUBTOTAL, total) if behind else (first, SUBTOTAL, *parts, total)
+
+
+def _in_place(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns as they stand beside each other: as a row of the header prints them that has them all. Else the
+    labels of one person and of the total span rows, so that both may be printed before the organisations between them,
+    and only a total printed before all else stands first; any other order tells nothing of where they stand."""
+    applicants = _applicants()
+    named = [code for code in columns if code not in (SUBTOTAL, SURPLUS)]
+    if {*named} != {*applicants}:
+        return columns
+    exact = load_lexicon().axes["applicant"].exact
+    for row in _rows_in(above):
+        told = [code for piece in row if (code := exact(piece.fold)) is not None]
+        if sorted(told) == sorted(applicants):
+            return columns if told == named else (SUBTOTAL, *columns, SUBTOTAL)
+    first, *_, total = applicants
+    persons, totals = named.index(first), named.index(total)
+    if persons == 1 and totals == 0:
+        return columns
+    if persons or totals not in (1, len(named) - 1):
+        return (SUBTOTAL, *columns, SUBTOTAL)
+    surplus = (SURPLUS,) if SURPLUS in columns else ()
+    return (first, *(code for code in columns if code not in (first, total, SURPLUS)), total, *surplus)
 
 
 def _named_in(folds: Sequence[str]) -> list[str]:

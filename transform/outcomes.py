@@ -149,20 +149,12 @@ def _applicants(rows: Sequence[Row], applicants: Sequence[str]) -> tuple[str, ..
     widths = Counter(len(row.values) for row in rows if any(not is_empty(value) for value in row.values))
     header = next((row.header for row in rows if row.header), ())
     if set(header) == set(applicants):
-        return _printed_order(header, applicants)
+        return header
     if widths and header:
         width, times = widths.most_common(1)[0]
         if width == len(header) < len(applicants) and times == sum(widths.values()) and times > 2:
             return tuple(code for code in applicants if code in header)
     return tuple(applicants)
-
-
-def _printed_order(header: Sequence[str], applicants: Sequence[str]) -> tuple[str, ...]:
-    """The columns as the header prints them. The columns of one person and of the total span two rows, so that both may
-    be printed before the organisations between them; only a total printed before all else stands first."""
-    first, total = applicants[0], applicants[-1]
-    between = [code for code in header if code not in (first, total)]
-    return (total, first, *between) if header[0] == total else (first, *between, total)
 
 
 def _without_subtotals(form: Form, rows: Sequence[Row]) -> list[Row]:
@@ -184,14 +176,13 @@ def _without_subtotal(row: Row, applicants: Sequence[str]) -> Row:
         return replace(row, header=row.header[:-1], values=values)
     if SUBTOTAL not in row.header:
         return row
-    order = _printed_order(row.header, applicants)
     values = [value for value in row.values if not is_void(value)]
     amounts = [token.amount for token, _ in values]
     kept: list[Value] = []
-    if len(order) > len(applicants) and len(values) == len(order) and None not in amounts:
-        told = dict(zip(order, amounts, strict=True))
+    if len(row.header) > len(applicants) and len(values) == len(row.header) and None not in amounts:
+        told = dict(zip(row.header, amounts, strict=True))
         if sum(told.get(code) or 0 for code in applicants[1:-1]) == told[SUBTOTAL]:
-            kept = [value for value, code in zip(values, order, strict=True) if code != SUBTOTAL]
+            kept = [value for value, code in zip(values, row.header, strict=True) if code != SUBTOTAL]
     header = tuple(code for code in row.header if code != SUBTOTAL)
     return replace(row, header=header, values=kept, columns=())
 
