@@ -13,6 +13,7 @@ from transform.places import Place
 _MEMO_ENTRIES = 8192  # one report asks for the same few names again and again
 _GENERIC = 4  # characters of a kind of agency that is none below a place either (管委会)
 _GOVERNMENT = "政府"
+_BEFORE, _AFTER = 6, 24  # characters around a mention
 
 
 class Mention(NamedTuple):
@@ -152,10 +153,10 @@ def mentions(text: str, rules: Rules) -> Iterator[Mention]:
         if is_hijacked(text[start:end], rules):
             continue
         position = end
-        yield Mention(text[start:end], text[max(0, start - 6) : start], text[end : end + 10])
+        yield Mention(text[start:end], text[max(0, start - _BEFORE) : start], text[end : end + _AFTER])
     for match in rules.central_mention.finditer(text):
         start, end = match.span()
-        yield Mention(match[0], text[max(0, start - 6) : start], text[end : end + 10])
+        yield Mention(match[0], text[max(0, start - _BEFORE) : start], text[end : end + _AFTER])
 
 
 def _place_starts(text: str, rules: Rules) -> Iterator[tuple[int, int]]:

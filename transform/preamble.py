@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from transform.agency import is_agency, is_place, is_town, split_place
 from transform.naming import Rules
@@ -15,11 +16,26 @@ _BY, _OF, _WITH = 5, 4, 3  # weights: who compiled it, whose report is made know
 _COMPILED = re.compile(
     rf"由({_HAN}{{2,36}}?)(?:根据|依据|按照|依照|结合|负责|组织|牵头|汇总|汇编|编制|编写|撰写|会同|围绕|对照|依《|按《)"
 )
+_SECTION_ONE = re.compile(r"(?:^|(?<=。))\s*(?:[一1]\s*[、.．](?!\d)|第一部分)", re.MULTILINE)
+_STOP = re.compile("[。；;]")
+_REPORT, _WRITES = re.compile("报告|年报"), re.compile("编制|编写|撰写|汇编|起草")
+# 本报告中所列数据由… is said of the figures and not of the report.
+_FIGURES = re.compile(r"(?:报告|年报)[》”\"]?(?:中|内|里|所|的?数据)[^，,]*$")
+_THIS = r"[本该此](?:单位|机关)?(?:20\d\d)?年?度?(?:政府信息公开)?(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
+_THIS_REPORT, _WRITES_THIS = (
+    re.compile(_THIS),
+    re.compile(rf"(?:{_WRITES.pattern}|形成)(?:了|完成|并[发公]布)?{_THIS}"),
+)
 _MAKES_KNOWN = "(?:公布|发布|公开|编制|制定|形成|撰写|制作|将)了?"
 _ALSO = "(?:[并和及、]|并?向社会)?"  # 编制并发布, 编制并向社会公开
+# X年度报告纳入考核, X年度报告模板: a report that others are told of.
+NOT_THIS = (
+    '[》”"]?的?(?:模板|范本|范文|样本|样式|格式|通知|要求|培训|纳入|列入|作为|考核|评估|质量'
+    "|(?:编制|编写|编报|发布|公布|报送)(?:工作|任务|质量|情况|纳入))"
+)
 _PUBLISHED = re.compile(
     rf"{_MAKES_KNOWN}(?:{_ALSO}{_MAKES_KNOWN})*[：:]?[《“\"]?(?:[^》，。；]{{0,30}}[:：@])?(?:20\d\d年度?)?({_HAN}{{2,36}}?)"
-    r"(?:关于)?(?:20\d\d年?度?)?的?(?:政府信息公开|信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:20\d\d年)?(?:年?度)?(?:工作)?(?:的?(?:年度)?报告|年报)"
+    rf"(?:关于)?(?:20\d\d年?度?)?的?(?:政府信息公开|信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:20\d\d年)?(?:年?度)?(?:工作)?(?:的?(?:年度)?报告|年报)(?!{NOT_THIS})"
 )
 _CONTACT = re.compile(
     rf"(?:请|可|径|需|欢迎|直接)(?:直接|及时)?(?:与|和|向|致电|联系|咨询)({_HAN}{{2,36}}?)(?:联系|联络|反映|咨询|反馈|提出|询问|索取|[（(，,。;；电]|$)"
@@ -31,7 +47,7 @@ _WRITING = re.compile(
     rf"(?:^|[，。；])({_HAN}{{2,36}}?)(?:根据|按照|依据|依照|结合)[^。]{{0,90}}(?:编制|撰写|形成)了?(?:本(?:年度)?报告|20\d\d年[^，。]{{0,24}}报告)"
 )
 # With a word without which the formula is not sought: that is found much faster.
-_FORMULAS = ((_COMPILED, _BY, "由"), (_PUBLISHED, _OF, "公开"), (_WRITING, _OF, "报告"), (_CONTACT, _WITH, ""))
+_FORMULAS = ((_PUBLISHED, _OF, "公开"), (_WRITING, _OF, "报告"), (_CONTACT, _WITH, ""))
 _SEVERAL = re.compile("[、和与及]")
 
 
@@ -41,6 +57,9 @@ def introduced(prose: str, rules: Rules) -> Counter[str]:
     prose: clean simplified text before and after the tables, its lines parted by line breaks.
     """
     found: Counter[str] = Counter()
+    for text in compilers(prose):
+        if name := _named(text, rules, asked=False):
+            found[name] += _BY
     for line in prose.split("\n"):
         text = squeeze(line)
         for formula, weight, word in _FORMULAS:
@@ -51,6 +70,46 @@ def introduced(prose: str, rules: Rules) -> Counter[str]:
                     # A site's host is asked too: whom to ask is no government unless more is said of it.
                     found[name] += 1 if formula is _CONTACT and _GOVERNMENT.search(name) else weight
     return found
+
+
+def preamble_end(prose: str) -> int:
+    """Where section one begins in the prose; its length where no heading tells."""
+    heading = _SECTION_ONE.search(prose)
+    return heading.start() if heading else len(prose)
+
+
+def compilers(prose: str) -> Iterator[str]:
+    """What 由… names as the writer of this report.
+
+    Who else does something by that word (文件由县司法局负责审核, 由省审计厅组织的培训) tells nothing of who reports.
+    """
+    if "由" not in prose:
+        return
+    end = preamble_end(prose)
+    for part, is_preamble in ((prose[:end], True), (prose[end:], False)):
+        for line in part.split("\n"):
+            text = squeeze(line) if "由" in line else ""
+            for match in _COMPILED.finditer(text):
+                if _writes(text, match, is_preamble=is_preamble):
+                    yield match[1]
+
+
+def is_writer(name: str, writer: str, rules: Rules) -> bool:
+    """Whether the name is the writer's, an office inside it left out, and not of one of several."""
+    return writer.startswith(name) and not writer.startswith(rules.together, len(name))
+
+
+def _writes(text: str, by: re.Match[str], *, is_preamble: bool) -> bool:
+    """Whether the sentence says of the report that it was written, or is answered for, by whom the formula names."""
+    before = max((stop.end() for stop in _STOP.finditer(text, 0, by.start())), default=0)
+    behind = _STOP.search(text, by.end(1))
+    said_of, does = text[before : by.start()], text[by.end(1) : behind.start() if behind else len(text)]
+    if _WRITES_THIS.search(does):
+        return True
+    writes = _WRITES.search(does) is not None
+    if not is_preamble:
+        return writes and _THIS_REPORT.search(said_of) is not None
+    return writes or (_REPORT.search(said_of) is not None and _FIGURES.search(said_of) is None)
 
 
 def _named(text: str, rules: Rules, *, asked: bool) -> str | None:

@@ -16,7 +16,7 @@ from transform.agency import (
 from transform.evidence import Evidence
 from transform.naming import Rules
 from transform.places import Context
-from transform.preamble import acting_towns, introduced
+from transform.preamble import acting_towns, compilers, introduced, is_writer
 from transform.region import locate, locate_bare
 from transform.titles import QUALIFIER, Title
 from transform.variants import are_alike, canonical, expand, same_office
@@ -27,8 +27,8 @@ _OFFICE = re.compile(r"(?:人民政府|政府)(?:办公[厅室]|办)?$")
 _TOWNSHIP_KINDS = frozenset(("镇", "乡", "街道"))
 _KINDS = frozenset("局委厅关校院") | _TOWNSHIP_KINDS
 _PLACES = frozenset("省市州县区旗")
-# How a preamble introduces the agency that reports.
-_NAMED = re.compile(r"(?:由|现将|请与|联系)$")
+# How a preamble introduces the agency that reports, and how it tells whom to ask.
+_NAMED, _BY = re.compile(r"(?:现将|请与|联系)$"), "由"
 _SURE, _MARGIN = 3, 1.5
 
 Found = tuple[str | None, str | None]
@@ -247,12 +247,16 @@ class Publisher:
         rules = self.rules
         counts: Counter[str] = Counter()
         told = False
+        writers = tuple(compilers(self.evidence.prose))
         for match in rules.bare_mention.finditer(self.evidence.prose):
+            by = match.string.endswith(_BY, 0, match.start())
+            if by and not any(is_writer(match[0], writer, rules) for writer in writers):
+                continue
             if is_host(match.string[match.end() : match.end() + 10]) or self._is_judged(match):
                 continue
             # As the one who acts (卫健局将…) an office is the publisher more surely than in passing.
             counts[match[0]] += 2 if rules.subject.match(match.string, match.end()) else 1
-            if _NAMED.search(match.string, max(0, match.start() - 4), match.start()):
+            if by or _NAMED.search(match.string, max(0, match.start() - 4), match.start()):
                 counts[match[0]] += _SURE
                 told = True
         merged: Counter[str] = Counter()

@@ -9,10 +9,10 @@ from transform.agency import Mention, mentions
 from transform.dates import uncited
 from transform.evidence import Evidence
 from transform.naming import Rules
+from transform.preamble import NOT_THIS, compilers, is_writer, preamble_end
 from transform.titles import squeeze
 
 _SELF = re.compile(r"(?:我|本)(局|委|厅|镇|乡|街道|关|中心|办|院|队|县|市|区|处|会|省|州|旗|校)(?!政府信息|行政区)")
-_COMPILED = re.compile(r"编制|汇总|结合|根据|负责|组织")
 _OWN_REPORT = re.compile(
     r"^(?:[（(][^）)]{0,20}[）)])?(?:关于)?(?:20\d\d年?度?)?(?:的?政府信息公开|信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:报告|情况|年报|工作)"
 )
@@ -22,6 +22,8 @@ _HOST = re.compile(
 _CITING = re.compile(r"(?:根据|按照|依据|和|及|以及|、|《|落实|贯彻|对照|经|在|至|到|登录|通过|从)$")
 _SOURCE = re.compile(r"(?:来源|作者)[:：]?$")
 _CONTACT = re.compile(r"(?:与|联系|请联系|系|向|致电|咨询|径与|邮寄至)$")
+_NEAR = 10  # characters behind a name in which its own report is told
+_IS_REPORT, _OTHERS = re.compile("(?:报告|年报)$"), re.compile(NOT_THIS)
 _ISSUING = re.compile(r"(?:现将|公布|公开|发布|编制|编制了|形成|撰写|制作)$")
 
 
@@ -34,10 +36,13 @@ def preamble_scores(evidence: Evidence, rules: Rules) -> Counter[str]:
     """Full agency names in the prose, each with the weight of the ways in which it is named."""
     scores: Counter[str] = Counter()
     titles = {title.text for title in evidence.titles}
-    for line in evidence.prose.split("\n"):
-        if len(line) > 40 or squeeze(line) not in titles:
-            for mention in mentions(uncited(line), rules):
-                scores[mention.name] += _weight(mention, rules)
+    prose = evidence.prose
+    writers, end = tuple(compilers(prose)), preamble_end(prose)
+    for part, is_preamble in ((prose[:end], True), (prose[end:], False)):
+        for line in part.split("\n"):
+            if len(line) > 40 or squeeze(line) not in titles:
+                for mention in mentions(uncited(line), rules):
+                    scores[mention.name] += _weight(mention, rules, writers, is_preamble=is_preamble)
     return scores
 
 
@@ -46,15 +51,19 @@ def is_host(after: str) -> bool:
     return _HOST.match(after) is not None
 
 
-def _weight(mention: Mention, rules: Rules) -> int:
-    """How much a mention speaks for its being the publisher: 0 for the host of a site or the author of a notice."""
+def _weight(mention: Mention, rules: Rules, writers: tuple[str, ...], *, is_preamble: bool) -> int:
+    """How much a mention speaks for its being the publisher: 0 for the host of a site, the author of a notice, and who
+    does by 由… anything else than write the report."""
     if is_host(mention.after) or (mention.name.endswith(rules.media) and _SOURCE.search(mention.before)):
         return 0
     if mention.after.startswith(("、", "等")):  # one of several: 县水利局、县财政局联合编制
         return 1
     if mention.before.endswith("由"):
-        return 5 if _COMPILED.search(mention.after) else 2
-    if _OWN_REPORT.match(mention.after) or _ISSUING.search(mention.before):
+        return 5 if any(is_writer(mention.name, writer, rules) for writer in writers) else 0
+    own = _OWN_REPORT.match(mention.after, 0, _NEAR)
+    if own and _IS_REPORT.search(own[0]) and _OTHERS.match(mention.after, own.end()):
+        return 0
+    if own or (is_preamble and _ISSUING.search(mention.before)):
         return 4
     if _CONTACT.search(mention.before):
         return 3
