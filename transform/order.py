@@ -31,6 +31,9 @@ def in_order(sheet: Sheet, rows: list[Row], order: Sequence[str], unlabelled: Se
     if early and bare:
         sheet.issues.append(Issue("values_before_labels", early[0].line, ""))
         return _behind_their_values(sheet.form, early[-1], loose, bare[-1]) + [row for row in rows if row.same_line]
+    if any(row.header_text and not _counts_up(row) for row in early):  # right below the header: labels follow some rows
+        sheet.issues.append(Issue("values_before_labels", early[0].line, ""))
+        return [row for row in rows if row.same_line]
     places = [order.index(row.label) for row in loose]
     firm = _in_every_increasing_run(places)
     moved = {row.label for row, sure in zip(loose, firm, strict=True) if not sure}
@@ -48,6 +51,12 @@ def _behind_their_values(form: Form, early: Row, rows: Sequence[Row], bare: Row)
     moved = [replace(row, label=label) for row, label in zip((early, *rows), labels, strict=True)]
     as_read, as_moved = _failing_sums(form, rows), _failing_sums(form, moved)
     return moved if as_moved == 0 and as_read > 0 else []
+
+
+def _counts_up(row: Row) -> bool:
+    """Whether the numbers are those of the columns: 1, 2, 3, and so on."""
+    amounts = [token.amount for token, _ in row.values]
+    return amounts == [*range(1, len(amounts) + 1)]
 
 
 def _failing_sums(form: Form, rows: Sequence[Row]) -> int:

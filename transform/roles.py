@@ -98,9 +98,12 @@ def label_told(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, int] | Non
 
 
 def _label_likely(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, int] | None:
+    """A label that is misprinted; behind one that stands whole, a text is none of its own and no part of that."""
     axis = load_lexicon().axes[axis_name]
     tail = ""
     for taken, piece in enumerate(reversed(pieces[-3:]), 1):
+        if taken > 1 and axis.exact("".join(pieces[-taken:-1])) is not None:
+            return None
         tail = piece + tail
         code = axis.likely(tail)
         if code is not None:
@@ -162,6 +165,12 @@ def _line_of_label(axis_name: str, column: Sequence[Piece]) -> int:
 def is_header(texts: tuple[str, ...]) -> bool:
     """Whether these texts end with a column label of section two."""
     return bool(texts) and label_at_end("measure", texts) is not None
+
+
+def names_applicants(texts: Sequence[str]) -> bool:
+    """Whether each of these texts is the label of a column of section three, or of several."""
+    axis = load_lexicon().axes["applicant"]
+    return bool(texts) and all(axis.exact(text) is not None or len(axis.inside(text)) > 1 for text in texts)
 
 
 @lru_cache(maxsize=4_096)

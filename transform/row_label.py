@@ -47,10 +47,14 @@ def label_of(relation: str, gap: Sequence[Piece], run: Sequence[Value], shape: S
         if found is not None:
             return found
     pieces = tuple([piece.fold for piece in gap[-LABEL_PIECES:]])
-    found = label_at_end(axis, pieces) or label_at_end(axis, tuple(text for text in pieces if not is_group(text)))
-    if found is None and shape is Shape.ROW and gap[-1].line < run[0].line:
-        return _beginning(axis, pieces, begun)
-    return found
+    found = label_told(axis, pieces)
+    if found is None and shape is Shape.ROW and (gap[-1].line < run[0].line or gap[-1].left < 0):
+        found = _beginning(axis, pieces, begun)
+    return (
+        found
+        or label_at_end(axis, pieces)
+        or label_at_end(axis, tuple(text for text in pieces if not is_group(text)))
+    )
 
 
 def _beginning(axis: str, texts: tuple[str, ...], begun: Begun) -> Label | None:
@@ -75,9 +79,10 @@ def _in_columns(axis: str, gap: Sequence[Piece], line: int, begun: Begun) -> Lab
     for texts in columns_of_text(axis, gap[-LABEL_PIECES:]):
         found = label_told(axis, texts)
         if found is not None:
-            # A label that ends above the values' line leaves them to one that stands whole on it.
+            # A label that ends above the values' line leaves them to one that stands whole on it, or misprinted.
             if here and here[-1].fold not in texts[-found[1] :]:
-                return label_told(axis, (here[-1].fold,)) or found
+                is_known = load_lexicon().is_labelled(here[-1].fold)
+                return label_told(axis, (here[-1].fold,)) or (found if is_known else None)
             return found
         found = _beginning(axis, texts, begun) or label_at_end(axis, texts)
         if found is not None:

@@ -13,7 +13,7 @@ from transform.header import Header
 from transform.labels import fold, load_lexicon
 from transform.lines import Scan, Shape
 from transform.reading import Issue
-from transform.roles import AXES_OF, is_header, label_at_end, role_of
+from transform.roles import AXES_OF, is_header, label_at_end, names_applicants, role_of
 from transform.row_label import LABEL_PIECES, WEAK, Begun, bare_labels, label_of, with_odd_cells
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Piece, Row, Rows, Value
 from transform.scans import Scans
@@ -247,7 +247,10 @@ class _Scanner:
         label, taken = bound
         if label in WEAK and not self.in_table:  # 其他 and 总计 end the header, too
             header.close(relation)
-            self.out.rows.append(Row(relation, "", run[0].line, run, breaks=breaks, shape=self.run_shape))
+            text = gap[-1].fold
+            self.out.rows.append(
+                Row(relation, "", run[0].line, run, header_text=text, breaks=breaks, shape=self.run_shape)
+            )
             return
         header.close(relation, taken, begun=self.in_table)
         self.in_table = relation == OUTCOMES
@@ -281,7 +284,8 @@ class _Scanner:
         if above is not None and above.relation == self.relation and not above.same_line:
             above.broken = True
         self.out.issues.append(Issue("unknown_label", run[0].line, "".join(texts)[:_ISSUE_LENGTH]))
-        header = texts[-1] if self.relation == ITEMS and is_header(texts[-3:]) else ""
+        is_below_header = is_header(texts[-3:]) if self.relation == ITEMS else names_applicants(texts[-1:])
+        header = texts[-1] if is_below_header else ""
         self.out.rows.append(
             Row(self.relation, "", run[0].line, run, header_text=header, breaks=breaks, shape=self.run_shape)
         )
