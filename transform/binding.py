@@ -17,6 +17,7 @@ from transform.sheet import Sheet
 from transform.tokens import Kind, Token
 
 _NOTED = re.compile(r"(\d{1,9})\s*[(（\[【*]")
+_MAY_BE_NOUGHT = re.compile(r"[\dOoQD〇零]")  # a word in the place of a number may say that there is none
 _MOST_OMITTED = 2  # a run with more surplus numbers than this is not sorted out
 # Empty lines between two cells of one line each, and empty lines a blank cell adds: what extractors write.
 _SPACINGS = ((0, 1), (1, 1), (1, 2))
@@ -74,7 +75,9 @@ def with_empty_lines(rows: Sequence[Row], widths: Mapping[str, int]) -> Sequence
     cells = [row for row in rows if row.shape is Shape.CELL and row.values]
     if len(cells) < 2 or not any(row.breaks for row in cells):
         return rows
-    if all(len(row.values) == widths.get(row.label) for row in cells):
+    short = {widths.get(row.label, -1) - len(row.values) for row in cells}
+    within = any(0 < place < len(row.values) for row in cells for place in row.breaks)
+    if short == {0} or (len(short) == 1 and not within):  # one behind every row ends it, though all be short by one
         return rows
     for between, each in _SPACINGS:
         spaced: dict[int, Row] = {}
@@ -322,7 +325,8 @@ def put_counts(sheet: Sheet, cells: Sequence[int], bound: Bound, *, zeros_printe
             continue
         # What is legible, a number that is no count (-3) or one with a note, is kept, and not made good.
         legible = token.kind is Kind.VALUE or (value is not None and _says_other(token, value))
-        if value is None or (value == 0 and not zeros_printed) or legible:
+        blank = value == 0 and not (zeros_printed and _MAY_BE_NOUGHT.search(token.raw))
+        if value is None or blank or legible:
             sheet.put(index, None, MISSING, token.raw, place)
         else:
             sheet.put(index, value, DERIVED, token.raw, place)

@@ -130,8 +130,17 @@ def _columns_of(row: Row, measures: Sequence[str]) -> tuple[str, ...] | None:
         return None
     if set(header) == set(measures):
         return tuple(header)
+    if frozenset(header) in _measures_of(row.label):  # those of another form
+        return None
     in_order = [code for code in measures if code in header]
     return tuple(measures) if in_order == header else None
+
+
+@cache
+def _measures_of(category: str) -> frozenset[frozenset[str]]:
+    """The columns under which a category stands in each form."""
+    forms = load_reference().forms.values()
+    return frozenset([frozenset(told) for form in forms for _, rows, told in form.articles if category in rows])
 
 
 def _put_items(  # noqa: PLR0917  what row, header and notes told

@@ -28,7 +28,7 @@ def settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
     # Rows that are all short by as many numbers lost the same columns, of which the total may be one if no row has it.
     short = [len(bound.values) for bound in bounds.values() if not bound.direct]
     totals = [outcome for outcome, bound in bounds.items() if bound.direct and confirmed(bound.ways[0], parts, total)]
-    uniform = len(short) >= _FEWEST_TOTALS and len(set(short)) == 1 and not totals
+    uniform = len(short) >= _FEWEST_TOTALS and len(set(short)) == 1 and not totals and _leave_total_out(bounds.values())
     for outcome, bound in bounds.items():
         if total < 0:
             continue
@@ -98,6 +98,12 @@ def _rows_ending_in_total(bounds: Iterable[Bound]) -> int:
             return 0
         seen += bool(numbers[-1])
     return seen
+
+
+def _leave_total_out(bounds: Iterable[Bound]) -> bool:
+    """Whether a row shows that its last number is no total, being less than another one."""
+    rows = [[token.amount or 0 for token, _ in bound.values] for bound in bounds]
+    return any(max(amounts) > amounts[-1] for amounts in rows if amounts)
 
 
 def confirmed(way: Way, parts: Sequence[int], total: int) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 
 from transform.binding import (
     Bound,
@@ -39,6 +40,7 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     form = sheet.form
     known = [_without_subtotal(row, form.applicants) for row in _without_subtotals(form, rows)]
     known = in_order(sheet, known, form.outcomes, unlabelled=[row for row in rows if not row.label])
+    known = _behind_labels(known)
     columns = _applicants(known, form.applicants)
     width = len(columns)
     if _is_printed_in_full(known, width, last_text_line):  # most tables: nothing to settle
@@ -166,6 +168,20 @@ def _without_subtotals(form: Form, rows: Sequence[Row]) -> list[Row]:
         return known
     last = max((place for place, row in enumerate(known) if row.label not in (total, rest)), default=0)
     return [row for place, row in enumerate(known) if row.label != total or place > last]
+
+
+def _behind_labels(rows: list[Row]) -> list[Row]:
+    """The rows without the empty cells that stand in the columns of labels, where a format tells the columns: a page
+    leaves them in the place of labels that it does not span."""
+    if any(row.shape is not Shape.GRID for row in rows):
+        return rows
+    labelled = Counter(row.label_column for row in rows)
+    last = max((column for column, times in labelled.items() if times > 1), default=-1)
+    found = []
+    for row in rows:
+        spanned = list(takewhile(lambda value: is_void(value) and (value.token.column or 0) <= last, row.values))
+        found.append(replace(row, values=row.values[len(spanned) :]) if spanned else row)
+    return found
 
 
 def _without_subtotal(row: Row, applicants: Sequence[str]) -> Row:

@@ -51,9 +51,7 @@ def label_of(relation: str, gap: Sequence[Piece], run: Sequence[Value], shape: S
     if found is None and shape is Shape.ROW and (gap[-1].line < run[0].line or gap[-1].left < 0):
         found = _beginning(axis, pieces, begun)
     return (
-        found
-        or label_at_end(axis, pieces)
-        or label_at_end(axis, tuple(text for text in pieces if not is_group(text)))
+        found or label_at_end(axis, pieces) or label_at_end(axis, tuple(text for text in pieces if not is_group(text)))
     )
 
 
