@@ -47,9 +47,12 @@ class Header:
         self.above = []
 
     def take(self, line: int) -> tuple[str, tuple[tuple[str, int], ...]]:
-        """All that stands above the row of section four, which begins on `line`: as one text, and the columns that it
-        tells of, by code. Those that no form has are among them, but for that of a label on the row's own line."""
+        """All that stands above the row of section four, which begins on `line`, but for the heading: as one text, and
+        the columns that it tells of, by code. Those that no form has are among them, but for that of a label on the
+        row's own line."""
         above, self.above = self.above, []
+        heading = load_lexicon().axes["heading"].exact
+        above = [piece for piece in above if heading(piece.fold) is None] or above
         labels = [(SURPLUS, piece.left) for piece in above if piece.line == line]
         columns = tuple(column for column in _results_and_own(above) if column not in labels)
         return "".join(piece.fold for piece in above), columns
@@ -138,7 +141,7 @@ def _names_others(header: Sequence[Piece], codes: Sequence[str]) -> bool:
     """Whether the header of an item, which does not name all of its columns, has other labels in their stead: of years,
     of changes. A misprint is like the label it stands for."""
     axes = load_lexicon().axes
-    if not header or frozenset(codes) in _columns_of_items():
+    if not header or any({*codes} == {*columns} for columns in _columns_of_items()):
         return False
     corners = [place for place, piece in enumerate(header) if axes["corner"].exact(piece.fold) == "information_content"]
     cells = header[corners[-1] + 1 :] if corners else header
@@ -157,10 +160,9 @@ def _names_others(header: Sequence[Piece], codes: Sequence[str]) -> bool:
 
 
 @cache
-def _columns_of_items() -> frozenset[frozenset[str]]:
+def _columns_of_items() -> frozenset[tuple[str, ...]]:
     """The columns of every item of every form."""
-    forms = load_reference().forms.values()
-    return frozenset([frozenset(measures) for form in forms for _, _, measures in form.articles])
+    return frozenset([columns for form in load_reference().forms.values() for _, _, columns in form.articles])
 
 
 def _results_and_own(above: Sequence[Piece]) -> tuple[tuple[str, int], ...]:
@@ -254,15 +256,17 @@ def _in_place(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ..
     labels of one person and of the total span rows, so that both may be printed before the organisations between them,
     and only a total printed before all else stands first; any other order tells nothing of where they stand."""
     applicants = _applicants()
+    first, *organisations, total = applicants
     named = [code for code in columns if code not in (SUBTOTAL, SURPLUS)]
     if {*named} != {*applicants}:
-        return columns
+        parts = [code for code in named if code not in (first, total)]
+        in_order = parts == [code for code in organisations if code in parts] and first not in named[2:]
+        return columns if in_order else (SUBTOTAL, *columns, SUBTOTAL)
     exact = load_lexicon().axes["applicant"].exact
     for row in _rows_in(above):
         told = [code for piece in row if (code := exact(piece.fold)) is not None]
         if sorted(told) == sorted(applicants):
             return columns if told == named else (SUBTOTAL, *columns, SUBTOTAL)
-    first, *_, total = applicants
     persons, totals = named.index(first), named.index(total)
     if persons == 1 and totals == 0:
         return columns
