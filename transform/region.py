@@ -11,13 +11,23 @@ from transform.naming import Rules
 from transform.places import Context, Place
 from transform.variants import expand
 
+# What may stand before the place: an office's earlier name, the party's office that does the government's work.
+_BEFORE_PLACE = re.compile("原|中共|中国共产党")
 _BRANCH = re.compile(r"(?:局|中心|队|委员会)(.{2,8}?)(?:分局|分中心|大队|支队|管理部|管理处)$")
 _LEVELS = ("central", "province", "prefecture", "county", "township")
 _SHORT_PLACED = re.compile(
     r"海关$|税务局$|气象局$|高新|经济|开发区|新区|示范区|分局$|支行$|分行$|调查队$|管理委员会$|监管|海事局$|邮政"
+    r"|证监局$|银保监局$|安全监督管理局$"
 )
+# What only a province has, not the city that bears its short name too.
+_OF_A_PROVINCE = re.compile(
+    r"调查总队|(?:监管|证监|银保监|海事|通信管理|(?:矿山|煤矿)安全监察)局|监管办公室|专员办事处|安全监督管理局"
+)
+_OF_A_CITY = re.compile(r"海关|调查队|中心支行")  # and what only the city has
+_MINISTRYS = re.compile(r"局(?:.{2,8}分局)?")  # behind a ministry and the place: 国家矿山安全监察局山西局
 # What stands behind a county's short name where that county is meant; zones and new towns have names of their own.
 _OFFICIAL = re.compile(r"海关|税务|气象|调查队|支行|监管|海事|邮政|县|市")
+_CUSTOMS, _COMPANY = "海关", "公司"
 _OF_A_COUNTY = re.compile(r"经济|高新")
 _NAMED_FOR = re.compile(r"经济|高新|工业园|产业园|综合实验区|综合保税区|保税区|新区")
 # A place below that the table does not have: a county told by a short name, or a zone with offices of its own.
@@ -25,19 +35,32 @@ _UNKNOWN_COUNTY = re.compile(r"(?!红旗|国旗|旗县|郊县|贫困县)[\u4e00-
 _UNKNOWN_ZONE = re.compile(
     r"[\u4e00-\u9fff]{1,4}(?:(?<![社城库灌灾牧林校景园矿学辖片地护老小市垦])区|新城)(?=[\u4e00-\u9fff]{2})"
 )
-_COUNTY, _DISTRICT = "county", "区"
+_PROVINCE, _COUNTY, _DISTRICT, _CITY = "province", "county", "区", "市"
 _OWN_LEVEL = re.compile(r"(?:全|我)(市|县|区|州|旗|省)")
-_ZONE = re.compile(r"开发区|高新区|经开区|示范区|度假区|产业园|工业园|保税区|风景名胜区|新区")
+_ZONE = re.compile(
+    r"开发区|高新区|经开区|示范区|度假区|产业园|工业园|保税区|风景名胜区|新区|工业区|综保区|保税港区|集聚区|合作区|实验区|风景区|园区"
+)
+# An estate, which the province or prefecture named before it holds and is not what it serves; its name is group 1.
+_ESTATE = re.compile(r"([\u4e00-\u9fff]{1,10}?)(?:水库(?!移民)|灌区|[林农牧]场|林区|垦区|保护区|景区|公园|湿地)")
+_NAMELESS = re.compile(
+    r"(?:国有|国营|国家级?|[省市]级|[省市]属|直属|大中型|[大中小]型|重点|城市|农村|自然|森林|湿地|动物|植物|饮用|水源?|各)+"
+)
+_FARMS = re.compile(r"农垦(?:总局)?(?=.{2,8}管理局$)")
+# A body inside a town: the town's name is group 1. 城乡, 古镇 and the like are words.
+_IN_A_TOWN = re.compile(
+    r"([\u4e00-\u9fff]{1,12}?(?:(?<![城古集村小强])镇(?!镇)|(?<![城水侨家故茶返下回还同])乡(?![镇村土])|街道(?!路)|苏木))"
+    r"(?:人民政府|办事处)?[\u4e00-\u9fff]{0,14}?"
+    r"(?:所|站|院|队|中心|办公室|局|村|社区|委员会|居委会|村委会|[中小]学|学校|幼儿园)"
+)
+_NEIGHBOURS = re.compile(r"(.{2,12})(?:村民委员会|居民委员会|村委会|居委会)")
 
 
 def locate(name: str, context: Context, rules: Rules) -> Place | None:
     """The lowest place that the name tells, namesakes decided by the context; None where they are not."""
+    name = _from_place(name, rules)
     places, rest = split_place(name, rules)
-    if not places and _SHORT_PLACED.search(name):
-        places, rest = rules.gazetteer.short_leading(after_ministry(name, rules))
-        if all(place.level == "county" for place in places) and not _is_official(places, rest):
-            # 龙湖新城 and 东湖高新区 are named for no county; only one that the text or the web address knows is meant.
-            places = tuple(place for place in places if _known(place, context))
+    if not places:
+        places, rest = _short_placed(name, context, rules)
     if not places:
         places = _without_kind(name, context, rules)
     place = context.choose(_of_the_zone(rest, places, context) or places)
@@ -52,12 +75,59 @@ def locate(name: str, context: Context, rules: Rules) -> Place | None:
     return place
 
 
+def _from_place(name: str, rules: Rules) -> str:
+    """The name from its place on: 原长沙市…, 中共长沙市委…."""
+    before = _BEFORE_PLACE.match(name)
+    if before is None or split_place(name, rules)[0] or not rules.gazetteer.leading(name[before.end() :])[0]:
+        return name
+    return name[before.end() :]
+
+
+def _short_placed(name: str, context: Context, rules: Rules) -> tuple[tuple[Place, ...], str]:
+    """The place of an office that bears its short name (青岛海关, 国家统计局湖北调查总队), and the rest of the name."""
+    office = after_ministry(name, rules)
+    places, rest = rules.gazetteer.short_leading(office)
+    is_ministrys = office != name and _MINISTRYS.fullmatch(rest) is not None
+    provinces = tuple(place for place in places if place.level == _PROVINCE)
+    if provinces and (is_ministrys or _OF_A_PROVINCE.fullmatch(rest)):
+        return provinces, rest
+    if not is_ministrys and not _SHORT_PLACED.search(name):
+        return (), office
+    places = _told_from_province(places, rest, context)
+    if all(place.level == _COUNTY for place in places):
+        if rest.startswith(_CUSTOMS):
+            # 黄埔海关 is named for a port, and not of the district around it; 九龙海关 has nothing to do with 九龙县.
+            places = tuple(place for place in places if _is_seat(place, context))
+        elif not _is_official(places, rest):
+            # 龙湖新城 and 东湖高新区 are named for no county; only one that the text or the web address knows is meant.
+            places = tuple(place for place in places if _known(place, context))
+    return places, rest
+
+
+def _told_from_province(places: tuple[Place, ...], rest: str, context: Context) -> tuple[Place, ...]:
+    """Of a province and a city in it under one short name (吉林) the city, where office or text tell it; else none."""
+    codes = {place.code for place in places}
+    inner = tuple(place for place in places if place.parent in codes)
+    if not inner:
+        return places
+    return inner if _OF_A_CITY.match(rest) else tuple(place for place in inner if place.name in context.mentions)
+
+
 def _without_kind(name: str, context: Context, rules: Rules) -> tuple[Place, ...]:
-    """Counties of which the name holds only the short form (盐都市场监督管理局), and which text or web address tell."""
+    """Places of which the name holds only the short form (盐都市场监督管理局), and which text or web address tell."""
     places, rest = rules.gazetteer.short_leading(name)
-    if not rules.function.match(rest):
+    if rest.startswith(_CUSTOMS) or not (rules.function.match(rest) or rest.endswith(_COMPANY)):
         return ()
-    return tuple(place for place in places if place.name in context.mentions or context.is_host_of(place))
+    return tuple(
+        place
+        for place in _told_from_province(places, rest, context)
+        if place.name in context.mentions or context.is_host_of(place)
+    )
+
+
+def _is_seat(place: Place, context: Context) -> bool:
+    """Whether a customs house that bears the county's short name is the county's."""
+    return place.name.endswith(_CITY) or (not place.name.endswith(_DISTRICT) and place.name in context.mentions)
 
 
 def _is_official(places: Sequence[Place], rest: str) -> bool:
@@ -93,9 +163,9 @@ def _known(place: Place, context: Context) -> bool:
 def _children(text: str, elder: Place, context: Context, rules: Rules) -> Place | None:
     gazetteer = rules.gazetteer
     places = (*gazetteer.by_name.get(text, ()), *gazetteer.by_short.get(text, ()))
-    return context.choose(
-        tuple(place for place in places if any(up.code == elder.code for up in gazetteer.ancestors(place)[1:]))
-    )
+    inner = tuple(place for place in places if any(up.code == elder.code for up in gazetteer.ancestors(place)[1:]))
+    # 长沙分局 of a province's bureau is the city's, not 长沙县's.
+    return context.choose(tuple(place for place in inner if place.level != _COUNTY) or inner)
 
 
 def _only_county(context: Context, rules: Rules) -> Place | None:
@@ -158,13 +228,41 @@ def _own_level(context: Context) -> str | None:
 
 
 def admin_level(name: str, place: Place | None, rules: Rules) -> str | None:
-    """The level of the place served; one below the place it is named for where the agency is a township or a zone."""
+    """The level of the place served: a town for what is in it, one below the place that a zone is named for. None where
+    the name tells no place, or an estate somewhere in a province or prefecture."""
     if name in rules.central:
         return "central"
-    if place is None:
-        return "township" if is_township(name, rules) else None
     if is_township(name, rules):
         return "township"
-    if _ZONE.search(name) or _UNKNOWN_ZONE.match(split_place(name, rules)[1]):
-        return _LEVELS[min(_LEVELS.index(place.level) + 1, 4)] if place.level != _COUNTY else _COUNTY
-    return place.level
+    if place is None:
+        return None
+    places, rest = split_place(_from_place(name, rules), rules)
+    if places and _is_in_town(rest, rules):
+        return "township"
+    if place.level == _COUNTY:
+        return _COUNTY
+    if _ZONE.search(name) or _UNKNOWN_ZONE.match(rest):
+        return _LEVELS[_LEVELS.index(place.level) + 1]
+    return None if _is_estate(rest.removeprefix(place.short), rules) else place.level
+
+
+def _is_in_town(rest: str, rules: Rules) -> bool:
+    """Whether what follows the place is a body in a town, or in a village or neighbourhood."""
+    neighbours = _NEIGHBOURS.fullmatch(rest)
+    if neighbours and not rules.no_town.fullmatch(neighbours[1]):
+        return True
+    inner = _IN_A_TOWN.fullmatch(rest)
+    if inner is None or rules.function.match(rest):
+        return False
+    town = inner[1]  # 桐乡 in 浙江省桐乡…局 is a city
+    stem = next(town.removesuffix(kind) for kind in rules.town_kinds if town.endswith(kind))
+    joined = any(joint in stem for joint in rules.joints)
+    return not joined and not rules.no_town.fullmatch(stem) and town not in rules.gazetteer.by_short
+
+
+def _is_estate(rest: str, rules: Rules) -> bool:
+    """Whether what follows the place is an estate with a name of its own, or a part of the state farms."""
+    if farms := _FARMS.match(rest):
+        return not rules.function.match(rest, farms.end())
+    estate = _ESTATE.match(rest)
+    return estate is not None and not _NAMELESS.fullmatch(estate[1]) and not rules.function.match(rest)
