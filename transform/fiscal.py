@@ -9,19 +9,37 @@ from datetime import date
 
 from transform.dates import periods, uncited, without_periods
 from transform.evidence import Evidence
+from transform.preamble import preamble_end
 from transform.titles import Title, without_titles
 
 _STATED, _LEAD, _ENOUGH, _SETTLED = 4, 2, 3, 3
-_BODY, _BODY_ALONE_AGAINST_A_PERIOD = 2, 3
+_BODY, _BODY_ALONE_AGAINST_A_PERIOD, _TWICE = 2, 3, 2
+# What is only planned for a year (2024年，我局将继续…), not what was made something of (将加强公开列入日程).
+_PLANNED = (
+    r"[^，。；,;]{0,14}(?:整改|计划|存在|底前)|[\s，,]*[^，。；,;将]{0,14}(?:(?<!模)拟(?![定制稿])|打算|争取|力争"
+    r"|将(?:会|要|以(?!往)|从|在|按|着|更|继续|进一步|加[强大快]|不断|持续|重点(?!领域|工作|项目)|努力|深入|严格|认真|坚持|围绕|紧紧|全面|全力|积极"
+    r"|切实|大力|充分|强化|深化|优化|完善|健全|提[升高]|推[进动]|始终|结合|针对)(?![^，。；,;]{0,24}(?:作为|纳入|列入|摆[在到上]|当作)))"
+)
+# What only passes by: 2022年以来, 2022年3月印发. The end of a year is the year, and so are its months, first to last.
+_WHOLE_YEAR = r"0?1月0?1日起?[至到—\-~～]|1月?份?[-—–~～至到]12月"
+_IN_PASSING = (
+    rf"\s*(?!{_WHOLE_YEAR}|12月(?:31日|底|末))\d{{1,2}}月|\s*(?:12月(?:31日|底|末))?(?:以来|起|以前|之前|前|初|后)"
+)
 # The look-behind stands behind the first digits: a pattern that begins with plain text is found much faster.
-_TOLD = re.compile(r"(20(?<![\d与较比同]20)[0-3]\d)\s*年度?(?!工作要点|[^，。]{0,12}(?:整改|计划|存在))")
+_TOLD = re.compile(rf"(20(?<![\d与较比同\-—–~～]20)[0-3]\d)\s*年度?+(?!工作要点|{_PLANNED}|{_IN_PASSING})")
 # 编制了2021年政府信息公开工作年度报告: what the preamble says of itself, and no notice on how to write it.
 _OF_YEAR = r"年度?[^\d，。；]{0,30}?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)(?!编|的?通知|的?要求|有关)"
 _ANNOUNCED = re.compile(
     rf"(?:将|公布|发布|公开|形成|编制|撰写|制作)了?(?:[^\d，。；]{{0,30}}?)(20(?<!\d20)[0-3]\d){_OF_YEAR}"
 )
+# Who tells what was done in time tells of last year's report; section one tells what was done.
+_DONE = re.compile(r"(?:[按如]期|[按及准]时|按要求|已经?|顺利|完成|[月日]|[月日]，?我[局委厅办镇])$")
+_NOW, _WRITTEN = "现", ("形成", "编制", "撰写")
 # The same from its year on, sought first: a pattern that begins with plain text is found much faster.
 _REPORT_OF = re.compile(rf"20[0-3]\d{_OF_YEAR}")
+# 2022年，X局认真…, 现将我局2022年政府信息公开情况…, 截至2022年底, 2022年1—12月: told of the report.
+_BEGINS = re.compile(r"(?:^|[。；;）)：:\n]|(?:现将|汇报)[^，。；]{0,8}|截[至止]到?)\s*[（(【]?$")
+_SPANS = re.compile(rf"\s*(?:{_WHOLE_YEAR})")
 _DECEMBER, _NOVEMBER = 12, 11
 
 
@@ -50,17 +68,21 @@ def fiscal_year(evidence: Evidence) -> tuple[int | None, str | None]:
     for year in _period_years(evidence):
         votes[year] += _STATED
         basis.setdefault(year, "preamble")
-    for year in _announced_years(evidence).difference(votes):
-        votes[year] += _STATED
-        basis.setdefault(year, "preamble")
+    released = evidence.signed_on or evidence.released_on
+    # Against title and period together a sentence would decide nothing.
+    agreed = len(votes) == 1 and max(votes.values()) > _STATED
+    for year, weight in () if agreed else _announced_years(evidence).items():
+        if year not in votes:
+            votes[year] += weight if _can_be(year, released) else 1
+            basis[year] = "preamble" if weight == _STATED else "inferred"
     if not votes and evidence.metadata_title and evidence.metadata_title.year:
         votes[evidence.metadata_title.year] += _STATED
         basis[evidence.metadata_title.year] = "metadata"
-    body = None if _settled(votes, evidence, published) else _body_year(evidence, published, votes)
+    body, is_clear = (None, False) if _settled(votes, evidence, published) else _body_year(evidence, published, votes)
     if body:
         # A period that nothing else bears out may be last year's, left over: one that the prose denies decides nothing.
         denied = body not in votes and "preamble" in basis.values()
-        votes[body] += _BODY_ALONE_AGAINST_A_PERIOD if denied else _BODY
+        votes[body] += _BODY_ALONE_AGAINST_A_PERIOD if denied else _BODY if is_clear else 1
         basis.setdefault(body, "inferred")
     if published:
         # At the end of a year a report is an early one of this or a late one of the last: the date decides nothing.
@@ -101,14 +123,38 @@ def _period_years(evidence: Evidence) -> set[int]:
     return told
 
 
-def _announced_years(evidence: Evidence) -> set[int]:
-    """Years of the reports that sentences of the first lines say they make known."""
-    text = uncited("\n".join(without_titles([line for line in evidence.head if "公开" in line], evidence.titles)))
-    return {int(year) for year in _ANNOUNCED.findall(text)} if _REPORT_OF.search(text) else set()
+def _announced_years(evidence: Evidence) -> dict[int, int]:
+    """Years of the reports that sentences of the first lines say they make known, each with its weight.
+
+    Below the heading of section one such a sentence may tell what was done about last year's report.
+    """
+    head = "\n".join(without_titles(evidence.head, evidence.titles))
+    years: dict[int, int] = {}
+    if not _REPORT_OF.search(head):
+        return years
+    end = preamble_end(head)
+    for text, is_preamble in ((uncited(head[:end]), True), (uncited(head[end:]), False)):
+        for match in _ANNOUNCED.finditer(text):
+            year = int(match[1])
+            if text.endswith(_NOW, 0, match.start()):
+                years[year] = _STATED
+            elif not _DONE.search(text, max(0, match.start() - 8), match.start()):
+                weight = _STATED if is_preamble else _BODY if match[0].startswith(_WRITTEN) else 0
+                years[year] = max(weight, years.get(year, 0))
+    return {year: weight for year, weight in years.items() if weight}
 
 
-def _body_year(evidence: Evidence, published: date | None, stated: Container[int]) -> int | None:
-    """The year that the prose before the tables speaks of, where it clearly leads and the rest agrees.
+def _can_be(year: int, released: date | None) -> bool:
+    """Whether a year that no title and no period tells can be reported on at the day of release: it is over, or nearly
+    so, and no other has passed since."""
+    if released is None:
+        return True
+    return (released.year, released.month) >= (year, _NOVEMBER) and released.year - year <= 1
+
+
+def _body_year(evidence: Evidence, published: date | None, stated: Container[int]) -> tuple[int | None, bool]:
+    """The year that the prose before the tables speaks of, where it clearly leads and the rest agrees, and whether it
+    does so more than in passing: more than once, or in so many words.
 
     A year that nothing states and that was not near its end on the day of publication is only planned.
     """
@@ -119,14 +165,31 @@ def _body_year(evidence: Evidence, published: date | None, stated: Container[int
         for year in whole | head:
             if (published.year, published.month) < (year, _NOVEMBER) and year not in stated:
                 del whole[year], head[year]
+    released = evidence.signed_on or evidence.released_on
+    for year in whole | head:
+        if year not in stated and not _can_be(year, released):
+            del whole[year], head[year]
     head = head or whole
     ranked = head.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
-        return None
+        return None, False
     year, count = ranked[0]
+    count = max(count, whole[year])
     others = max((number for other, number in whole.items() if other != year), default=0)
     # The closing sections speak of plans: next year's number there is no news, but it must not outweigh.
-    return year if others < 2 * max(count, whole[year]) else None
+    if others >= 2 * count:
+        return None, False
+    return year, count >= _TWICE or _is_stated(year, evidence)
+
+
+def _is_stated(year: int, evidence: Evidence) -> bool:
+    """Whether a sentence of the first lines begins with the year, or says that the report is of it."""
+    text = uncited("\n".join(without_titles(evidence.head, evidence.titles)))
+    return any(
+        _BEGINS.search(text, max(0, told.start() - 14), told.start()) or _SPANS.match(text, told.end())
+        for told in _TOLD.finditer(text)
+        if int(told[1]) == year
+    )
 
 
 def _told(lines: list[str], titles: Sequence[Title]) -> Counter[int]:
