@@ -117,12 +117,12 @@ def _are_of_an_office(above: Sequence[Piece]) -> bool:
 def _is_group_first(above: Sequence[Piece]) -> bool:
     """Whether the label of all organisations stands left of that of one person, in the same row of the header."""
     axes, first = load_lexicon().axes, _applicants()[0]
-    persons = {piece.line: piece.left for piece in above if axes["applicant"].exact(piece.fold) == first}
-    return any(
-        0 <= piece.left < persons.get(piece.line, 0)
-        for piece in above
-        if axes["applicant_group"].exact(piece.fold) is not None
-    )
+    applicant, group = axes["applicant"], axes["applicant_group"]
+    persons = {piece.line: piece.left for piece in above if applicant.exact(piece.fold) == first}
+    groups = [(piece.fold, found.end()) for piece in above if (found := group.pattern.search(piece.fold))]
+    if any(first in applicant.inside(fold[end:]) for fold, end in groups):  # in a row that spaces part
+        return True
+    return any(0 <= piece.left < persons.get(piece.line, 0) for piece in above if group.exact(piece.fold) is not None)
 
 
 def _names_beside(above: Sequence[Piece], codes: Sequence[str]) -> bool:

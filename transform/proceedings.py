@@ -24,6 +24,10 @@ def fill_proceedings(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, 
     """Read the rows of section four into the sheet. faithful: the other tables keep their blank cells in place."""
     form = sheet.form
     told: dict[str, tuple[Bound, bool]] = {}
+    labels = [row.label_text for row in rows if row.label_text and any(not is_empty(value) for value in row.values)]
+    if len(labels) > 1:
+        sheet.issues.append(Issue("rows_of_several", rows[0].line, "".join(labels)[:200]))
+        return
     for run in _runs(rows, faithful=faithful):
         run.columns = sets_of(form, run)
         if not run.columns or not leave_out_own(form, run):

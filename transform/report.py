@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from extract.document import Document
 from extract.script import simplify
+from transform.annexes import another_annex, has_annex
 from transform.cells import form_of
 from transform.identity import identify
 from transform.in_full import tables_in_full
@@ -41,7 +42,7 @@ def read_document(document: Document) -> list[Reading | Refusal]:
 
 def _read_lines(document: Document) -> list[Reading | Refusal]:
     tables = tables_in_full(document.lines, document.rows)
-    if tables is not None:
+    if tables is not None and not has_annex(document.lines[: max(tables.value_lines)]):
         return [_read_part(document, 1, (0, len(document.lines)), tables)]
     found = find_rows(scan_document(document.lines, document.rows))
     return [
@@ -77,7 +78,11 @@ def _starts(rows: Sequence[Row]) -> list[tuple[int, str]]:
 def _tables(document: Document, found: Rows, part: int, span: tuple[int, int]) -> Tables:
     """The tables of one report of a document, read as the form that their own labels tell."""
     start, stop = span
-    tables_found = _without_blank_forms(_in_tables([row for row in found.rows if start < row.line <= stop]))
+    own = [row for row in found.rows if start < row.line <= stop]
+    if own and has_annex(document.lines[start : own[-1].line]):
+        annex = another_annex(document.lines[start:stop], _identify(document, part, span, span_of(own)))
+        own = own if annex is None else [row for row in own if row.line <= start + annex]
+    tables_found = _without_blank_forms(_in_tables(own))
     rows = [row for table in tables_found for row in table]
     reference = load_reference()
     whole = [table for table in tables_found if table[0].relation == OUTCOMES and len(table) >= _FEWEST_ROWS]

@@ -231,10 +231,23 @@ class _Scanner:
         relation = self.relation
         if relation == PROCEEDINGS:
             line = gap[-1].line if gap else run[0].line
+            label = "".join([piece.fold for piece in gap if piece.line == run[0].line])
             text, columns = header.take(run[0].line)
             shape, cells = self.run_shape, self.run_cells
             self.out.rows.append(
-                Row(relation, "", line, run, (), text, breaks, shape=shape, cells=cells, columns=columns)
+                Row(
+                    relation,
+                    "",
+                    line,
+                    run,
+                    (),
+                    text,
+                    breaks,
+                    shape=shape,
+                    cells=cells,
+                    label_text=label,
+                    columns=columns,
+                )
             )
             return
         if self.begun.rest:  # the label of the row before was never finished: it is not told
