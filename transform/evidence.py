@@ -33,13 +33,14 @@ _LATIN = "a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿ"
 _PINYIN = re.compile(rf"[（(][{_LATIN}]{{1,6}}[）)]")
 _BORDERS = " \t|\r\n\u3000\xa0\u200b\ufeff#*"  # white space, and the marks of tables and headings in Markdown
 _HINTS = ("[", "&", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff", "\u00ad")
+_STROKE, _BAR = "丨", "｜"  # a character of its own, which stands for a bar in headlines
 _TRADITIONAL = "報總體開關務門數請議統計個條"
 # Of names of places and agencies: one may stand in a text that is simplified but for its title.
 _TRADITIONAL_NAMES = _TRADITIONAL + "縣區鄉鎮辦廳會財稅衛衞環資產業場監農廣電氣運輸應國員發規劃設審計興寧陽東義龍"
 # A character that marks what is cleaned, simplified or written anew; a Latin letter counts behind a bracket only, for
 # pinyin. Most texts hold none, which one search tells.
 _ODD = re.compile(
-    rf"[\[&\u00ad\u200b-\u200f\u2060\ufeff〇○ＯO零０-９{_TRADITIONAL_NAMES}{_LATIN}](?<![^（(][{_LATIN}])"
+    rf"[\[&\u00ad\u200b-\u200f\u2060\ufeff〇○ＯO零０-９{_STROKE}{_TRADITIONAL_NAMES}{_LATIN}](?<![^（(][{_LATIN}])"
 )
 _DAY = r"[】\]]?\s*[:：|]?[\s|\[【(（]*(20\d\d[^，。至—~]{3,14})(?![^，。]{0,4}[至—~])"
 _RELEASED = re.compile(rf"(?:(?:发布|公布|公开|发表|发稿|上传|录入|添加)(?:日期|时间)|发布于){_DAY}")
@@ -142,7 +143,7 @@ def _lines(lines: Sequence[str], order: range, count: int, length: int) -> list[
 
 def _plain(text: str, simplify: Callable[[str], str] | None) -> list[str]:
     """The lines of a text cleaned, simplified and in Arabic digits, without those that are empty then."""
-    text = clean(text)
+    text = clean(text).replace(_STROKE, _BAR)
     if simplify is not None:
         text = simplify(text)
     return [bare for line in arabic(text).split("\n") if (bare := line.strip(_BORDERS))]
@@ -216,7 +217,7 @@ def gather(
         "traditional" if traditional else "simplified",
         read_prose,
         aside,
-        metadata_title=parse_metadata_title(told["title"]) if told.get("title") else None,
+        metadata_title=parse_metadata_title(told["title"], names_who) if told.get("title") else None,
         site=told.get("site", ""),
         author=wide_brackets(squeeze(told.get("author", ""))),
     )

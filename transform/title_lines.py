@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from transform.titles import is_title, parse_title, squeeze
+from transform.titles import SITE_OWNERS, is_title, parse_title, squeeze
 
 _LONGEST = 200  # characters of a line with a title
 _HAN = r"[\u4e00-\u9fff]"
 _DATE = r"20[0-3]\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
-_SITE_OWNERS = ("政府", "省", "市", "县", "区", "州", "旗", "盟")
 _REPORTS = ("报告", "年报")
 # What is none of the title's own words: signs, dates, document numbers, brackets of a menu, labels, buttons.
 _BEFORE = re.compile(
@@ -103,7 +102,7 @@ def _parts(
             continue
         above = squeeze(rest[: space.start()])
         begins = start + space.end()
-        if not whole or above == name or above.endswith(_SITE_OWNERS):
+        if not whole or above == name or above.endswith(SITE_OWNERS):
             return begins, begins
         if is_named(above) and is_full(above) and not goes_on(above, name):
             return start, max(line.find(name[-1], begins + len(name) - 1) + 1, begins)

@@ -19,8 +19,11 @@ _FILE = re.compile(r"\.(?:docx?|pdf|wps|xlsx?|html?|txt)$", re.IGNORECASE)
 _RUN_ON = re.compile(
     r"([^，。；：:《》]{0,36}?20[0-3]\d年?度?(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?报告)(?=\1|根据|按照|依据|依照|为|本|一、|20\d\d年)"
 )
-_SITE = re.compile(r"\s*(?:[_|｜>»/]|(?<!\d)[-–—]+(?!\d))\s*")
-_PARTED = re.compile(r"[_|｜>»/\-–—]")
+# What pages print between a column's or a site's name and a title. 丨 is a bar to them, and no character of a name.
+_SIGNS = "_|｜丨〡┃│‖>＞»/／＼\\\\★☆◆◇■▪●▶►•·・※"
+_SITE = re.compile(rf"\s*(?:[{_SIGNS}]|(?<!\d)[-–—]+(?!\d))\s*")
+_PARTED = re.compile(rf"[{_SIGNS}\-–—]")
+_SLASH = re.compile("[/／]")
 _LEAD = re.compile(
     r"^(?:附件?\s*\d*\s*[:：]?|标题[:：]|(?:信息)?名称[:：]|题目?[:：]|\d+[.、]|[Pp]age\d+[-–—:：|]|[（(]公开[)）])*"
     r"(?:(?P<by>.{2,30}?)关于)?(?:关于)?(?:印发|发布|公布|公开|报送|做好)?[《“\"]?"
@@ -48,6 +51,9 @@ QUALIFIER = re.compile(r"[（(]?(?:本级机关|本级|本机关|机关|系统|(
 _FORWARDED = "转发"
 _WIDE_BRACKETS = str.maketrans("()", "（）")
 _FILLER = re.compile(rf"^(?:{'|'.join(_BEFORE)})+|(?:{'|'.join(_BEHIND)})+$")
+
+
+SITE_OWNERS = ("政府", "省", "市", "县", "区", "州", "旗", "盟")
 
 
 class Title(NamedTuple):
@@ -116,7 +122,7 @@ def find_titles(
             joined.append(piece)
             if not _REPORT.search(piece):
                 continue
-            candidate = _after_navigation("".join(joined))
+            candidate = _after_navigation("".join(joined), is_agency)
             if not is_title(candidate) or (last > first and not _needed(joined, is_agency, continues)):
                 continue
             found.append(parse_title(candidate, first))
@@ -162,16 +168,37 @@ def _needed(pieces: Sequence[str], is_agency: Callable[[str], bool], continues: 
     return not is_title(rest) and not _is_prose(head) and len(head) >= 4 and not head.endswith((":", "："))
 
 
-def _after_navigation(text: str) -> str:
+def _after_navigation(text: str, is_agency: Callable[[str], bool]) -> str:
     if not _PARTED.search(text):
         return text
-    pieces = [piece for piece in _SITE.split(text) if _PUBLIC.search(piece) and _REPORT.search(piece)]
-    return pieces[-1] if pieces else text
+    text = _joint(text, is_agency)
+    pieces = _SITE.split(text)
+    titles = [place for place, piece in enumerate(pieces) if _PUBLIC.search(piece) and _REPORT.search(piece)]
+    if not titles:
+        return text
+    title = pieces[titles[-1]]
+    before = pieces[titles[-1] - 1] if titles[-1] else ""
+    is_year = "年" in before and _YEAR.fullmatch(arabic(before)) and not _YEAR.search(arabic(title))
+    return before + title if is_year else title
 
 
-def parse_metadata_title(text: str) -> Title | None:
+def _joint(text: str, is_agency: Callable[[str], bool]) -> str:
+    """The text, a slash between two offices as the comma that joins them (长沙市教育局/长沙市体育局2023年…).
+
+    A site's owner before a slash, a government or a place, is no office beside another.
+    """
+    for slash in _SLASH.finditer(text):
+        above = _YEAR.sub("", arabic(_SITE.split(text[: slash.start()])[-1]))
+        if not is_agency(above) or above.endswith(SITE_OWNERS):
+            continue
+        if is_agency(parse_title(text[slash.end() :], 0).agency):
+            text = f"{text[: slash.start()]}、{text[slash.end() :]}"
+    return text
+
+
+def parse_metadata_title(text: str, is_agency: Callable[[str], bool]) -> Title | None:
     """The title in a page's metadata, without the site's name that stands beside it."""
-    text = squeeze(_after_navigation(text.strip()))
+    text = squeeze(_after_navigation(text.strip(), is_agency))
     return parse_title(text, -1) if 6 <= len(text) <= 90 and _PUBLIC.search(text) and _REPORT.search(text) else None
 
 
