@@ -18,6 +18,7 @@ from transform.reference import REFERENCE, read_csv
 Simplify = Callable[[str], str]
 
 TITLE_WIDTH = 80  # characters; longer lines are prose
+_SAID_IN_SENTENCES = ("placeholder", "explained_with_tables")  # rules whose hints are sought below the title, too
 _NOTES = re.compile(r"[(（][a-zA-ZÀ-ɏḀ-ỿ'’ ]{1,8}[)）]")  # pinyin beside a character
 _UNSEEN = re.compile("[\u200b-\u200f\ufeff]+")
 _WIDE = "０１２３４５６７８９ＸＹ"
@@ -49,10 +50,15 @@ class TitleRule(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """The reference tables of this module. wary: words, in both scripts, without which no title is a model text."""
+    """The reference tables of this module.
+
+    wary: words, in both scripts, without which no title is a model text; vague: those without which no sentence is of a
+    model text or an explanation.
+    """
 
     titles: tuple[TitleRule, ...]
     wary: tuple[str, ...]
+    vague: tuple[str, ...]
     marks: Mapping[str, tuple[re.Pattern[str], ...]]
     first_year: int
 
@@ -76,8 +82,9 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     for row in read_csv("triage_marks.csv", folder):
         marks.setdefault(row["kind"], []).append(re.compile(row["pattern"]))
     wary = tuple(dict.fromkeys(hint for rule in titles if rule.figures != 0 for hint in rule.hints))
+    vague = tuple(hint for rule in titles if rule.rule in _SAID_IN_SENTENCES for hint in rule.hints)
     first_year = min(int(row["fiscal_year_from"]) for row in read_csv("forms.csv", folder))
-    return Rules(titles, wary, {kind: tuple(patterns) for kind, patterns in marks.items()}, first_year)
+    return Rules(titles, wary, vague, {kind: tuple(patterns) for kind, patterns in marks.items()}, first_year)
 
 
 def plain(text: str, simplify: Simplify) -> str:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from transform.marks import is_title, load_rules, year_of
 from transform.reference import REFERENCE, read_csv
 
-KINDS = {"form", "preamble", "title", "opening", "section", "heading", "legacy", "foreign", "garbled"}
+KINDS = {
+    "form",
+    "preamble",
+    "title",
+    "opening",
+    "section",
+    "heading",
+    "legacy",
+    "foreign",
+    "garbled",
+    "placeholder",
+    "explaining",
+}
 
 
 def test_every_title_rule_is_complete_and_named_once() -> None:
