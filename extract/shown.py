@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extract.notes import set_small
+from extract.style_sheet import rules, selected
 
 # Of a whole page: a plain word that must stand in it, which is found ten times as fast, and the pattern.
 _HIDES = tuple(
@@ -20,24 +21,45 @@ _HIDES = tuple(
         ("ont-size", r"\s*:\s*0(?![.\d]*[1-9])"),
         (" hidden", r"\b"),
         (" HIDDEN", r"\b"),
+        ("opacity", r"\s*:\s*0(?![.\d]*[1-9])"),
+        ("-999", r"\d*(?:px|em|pt|%)"),
     )
 )
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
-_NO_SIZE = re.compile(r"font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
+_NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(_NO_DISPLAY.pattern + r"|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+# Without size, without colour, or beside the page.
+_UNSEEN_STYLE = re.compile(
+    r"(?:font-size|opacity)\s*:\s*0(?![.\d]*[1-9])|(?:left|text-indent)\s*:\s*-999\d*(?:px|em|pt|%)", re.IGNORECASE
+)
+_SHOWN_STYLE = re.compile(
+    r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible|opacity\s*:\s*(?:1|0?\.[1-9])", re.IGNORECASE
+)
+_STYLED = ", ".join(f'[style*="{word}" i]' for word in ("isplay", "isibility", "ont-size", "opacity", "-999"))
+_OPENED = 200  # characters of a text that a script opens to readers: 展开
+_COLOURED, _WHITES = "color", ("#fff", "#FFF", "white", "White", "WHITE", "255")
+_WHITE_COLOUR = r"(?:#fff(?:fff)?\b|white\b|rgba?\(\s*255\s*,\s*255\s*,\s*255\b)"
+_WHITE = re.compile(rf"(?<![\w-])color\s*(?::\s*|=\s*[\"']?){_WHITE_COLOUR}", re.IGNORECASE)
+_GROUND = re.compile(
+    rf"background(?:-color|-image)?\s*:\s*(?!none|transparent|inherit|{_WHITE_COLOUR})\S", re.IGNORECASE
+)
 _MARKED = re.compile(r"<(?=[sSdD])(?i:su[bp]|del|s|strike)\b")
 _STRIKES = ("ine-through", "INE-THROUGH", "ine-Through")
 _RAISES = ("ertical-align", "ERTICAL-ALIGN", "ertical-Align")
 _STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _SMALL_STYLE = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
 _CLASSES = re.compile(r"\.[A-Za-z_][A-Za-z0-9_-]*(?=\s*(?:,|$))")  # that a rule of a style sheet is for, and no others
-_SELECTOR = 200  # characters of a rule's selector that are looked at
+_TO_A_NOTE = re.compile(r"#_?(?:ftn|edn|fn|footnote|endnote|cite_note)", re.IGNORECASE)
+_MARK = re.compile(r"\s*\d{1,2}\s*")
 _INLINE = frozenset(("span", "font", "a", "b", "strong", "i", "em", "u", "small", "sup", "sub"))
+_CELLS = frozenset(("td", "th"))
 
 
 def keep_shown(page: LexborHTMLParser, text: str) -> None:
     """Leaves in a page what a reader sees of it. text: the page's source."""
     if any(word in text and pattern.search(text) for word, pattern in _HIDES):
-        _drop_hidden(page)
+        _drop_hidden(page, text)
+    if _COLOURED in text and any(word in text for word in _WHITES) and _WHITE.search(text):
+        _drop_white(page, text)
     marked = _MARKED.search(text) is not None
     if marked or any([word in text for word in _STRIKES]):  # noqa: C419  a list is faster, here and below
         _drop(page.css('del, s, strike, [style*="line-through" i]' + _of_classes(text, _STRUCK_STYLE)))
@@ -46,9 +68,12 @@ def keep_shown(page: LexborHTMLParser, text: str) -> None:
         nodes += [node for node in page.css('[style*="vertical-align" i]') if _style(node, _SMALL_STYLE)]
         for node in reversed(nodes):
             _set_small(node)
+    if ' href="#' in text and _TO_A_NOTE.search(text):
+        for link in page.css('a[href^="#"]'):
+            _set_note(link)
 
 
-def _drop(nodes: Sequence[LexborNode]) -> None:
+def _drop(nodes: Iterable[LexborNode]) -> None:
     """Takes elements out of their page, inner ones first: what is gone must not be asked again. The page itself stays:
     one that is hidden whole is shown by a script."""
     for node in reversed({node.mem_id: node for node in nodes if node.tag != "html"}.values()):
@@ -61,13 +86,12 @@ def _style(node: LexborNode, pattern: re.Pattern[str]) -> re.Match[str] | None:
 
 def _of_classes(text: str, declared: re.Pattern[str]) -> str:
     """The selector of the classes that the page's style sheets give a property, behind a comma; '' where none."""
-    if "<style" not in text and "<STYLE" not in text:
-        return ""
-    classes: list[str] = []
-    for rule in text.split("}"):
-        selector, _, declarations = rule.rpartition("{")
-        if declared.search(declarations):
-            classes += _CLASSES.findall(selector[-_SELECTOR:])
+    classes = [
+        name
+        for selector, declarations in (rules(text) if "<style" in text or "<STYLE" in text else ())
+        if declared.search(declarations)
+        for name in _CLASSES.findall(selector)
+    ]
     return "".join(f", {name}" for name in dict.fromkeys(classes))
 
 
@@ -82,28 +106,108 @@ def _set_small(node: LexborNode) -> None:
         node.replace_with(small)
 
 
+def _set_note(link: LexborNode) -> None:
+    """A figure that leads to a note of the page is no digit of the number in front of it: 73<a href="#_ftn1">1</a>."""
+    before = link.prev
+    if not _TO_A_NOTE.match(link.attributes.get("href") or "") or before is None or not before.text().strip():
+        return
+    if _MARK.fullmatch(link.text()):
+        link.replace_with(set_small(link.text()))
+
+
 def _elements(node: LexborNode) -> Iterator[LexborNode]:
     return (below for below in node.traverse(include_text=False) if below.mem_id != node.mem_id)
 
 
-def _drop_hidden(page: LexborHTMLParser) -> None:
+def _drop_hidden(page: LexborHTMLParser, text: str) -> None:
     """Hidden elements go, unless the only tables are in them: then a script shows them to readers."""
     hidden = [
         node
-        for node in page.css('[hidden], [style*="isplay" i], [style*="isibility" i], [style*="ont-size" i]')
-        if "hidden" in node.attributes or _style(node, _HIDDEN_STYLE) or _has_no_size(node)
+        for node in page.css("[hidden], " + _STYLED)
+        if "hidden" in node.attributes
+        or _style(node, _HIDDEN_STYLE)
+        or (_style(node, _UNSEEN_STYLE) and _is_bare(node))
     ]
+    hidden += _hidden_by_sheet(page, text)
     if not hidden:
         return
     tables = page.css("table")
     if tables and all(any(_within(table, node) for node in hidden) for table in tables):
         return
-    _drop(hidden)
+    _drop(inner for node in hidden for inner in (_content(node) if _keeps_its_place(node) else (node,)))
 
 
-def _has_no_size(node: LexborNode) -> bool:
-    """Whether the text of an element inside a line has no size; a block's inner elements may have theirs."""
-    return node.tag in _INLINE and _style(node, _NO_SIZE) is not None and next(_elements(node), None) is None
+def _hidden_by_sheet(page: LexborHTMLParser, text: str) -> list[LexborNode]:
+    """What the page's style sheets hide and nothing shows. What holds most of the page's cells, or prose, is opened by
+    a script."""
+    hidden = [node for node in selected(page, text, _HIDDEN_STYLE.search) if not _is_opened(node, page)]
+    hidden += [node for node in selected(page, text, _UNSEEN_STYLE.search) if _is_bare(node)]
+    if not hidden:
+        return []
+    shown = {node.mem_id for node in selected(page, text, lambda told: _SHOWN_STYLE.search(told) and not _hides(told))}
+    return [node for node in hidden if node.mem_id not in shown and not _style(node, _SHOWN_STYLE)]
+
+
+def _hides(declarations: str) -> bool:
+    return bool(_HIDDEN_STYLE.search(declarations) or _UNSEEN_STYLE.search(declarations))
+
+
+def _is_opened(node: LexborNode, page: LexborHTMLParser) -> bool:
+    cells = len(node.css("td"))
+    return 2 * cells > len(page.css("td")) if cells else len(node.text()) > _OPENED
+
+
+def _is_bare(node: LexborNode) -> bool:
+    """Whether nothing but text is in an element inside a line; a block's inner ones may have their own look."""
+    return node.tag in _INLINE and next(_elements(node), None) is None
+
+
+def _keeps_its_place(node: LexborNode) -> bool:
+    """Whether an element is a cell that cannot be seen, beside which others stay where they are."""
+    return node.tag in _CELLS and "hidden" not in node.attributes and not _style(node, _NO_DISPLAY)
+
+
+def _content(node: LexborNode) -> list[LexborNode]:
+    return list(node.iter(include_text=True))
+
+
+def _drop_white(page: LexborHTMLParser, text: str) -> None:
+    """White text goes where text of another colour stands beside it: there the ground is not dark."""
+    white = {
+        node.mem_id: node
+        for node in (
+            *(node for node in page.css('[style*="color" i], font[color]') if _is_white(node)),
+            *selected(page, text, lambda told: _WHITE.search(told) and "background" not in told),
+        )
+    }
+    beside: dict[int, tuple[LexborNode, list[LexborNode]]] = {}
+    for node in white.values():
+        block = node.parent
+        while block is not None and block.tag in _INLINE:
+            block = block.parent
+        if block is not None and _is_bare(node):
+            beside.setdefault(block.mem_id, (block, []))[1].append(node)
+    for block, nodes in beside.values():
+        unseen = sum(len("".join(node.text().split())) for node in nodes)
+        if unseen < len("".join(block.text().split())) and not any(_is_grounded(node, white) for node in nodes):
+            _drop(nodes)
+
+
+def _is_white(node: LexborNode) -> bool:
+    return _style(node, _WHITE) is not None or _WHITE.match(f"color={node.attributes.get('color')}") is not None
+
+
+def _is_grounded(node: LexborNode, white: Iterable[int]) -> bool:
+    """Whether an element or one around it has a ground of another colour, or what is around it is white too."""
+    if _style(node, _GROUND):
+        return True
+    above = node.parent
+    while above is not None:
+        ground = above.attributes.get("bgcolor") or above.attributes.get("background")
+        if above.mem_id in white or _style(above, _GROUND) or (ground and not re.match(_WHITE_COLOUR, ground, re.I)):
+            return True
+        above = above.parent
+    return False
 
 
 def _within(node: LexborNode, outer: LexborNode) -> bool:

@@ -81,6 +81,66 @@ def test_struck_text_is_not_said_and_a_raised_figure_is_no_digit(markup: str, te
     assert [cell.text for cell in document.rows[1]] == [text, "末"]
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ('<span class="hide">9</span>57', "57"),
+        ('<b class="x unseen">9</b>57', "57"),
+        ('<span id="off">9</span>57', "57"),
+        ('<span class="hide show">9</span>57', "957"),
+        ('<span class="hide" style="display:inline">9</span>57', "957"),
+        ('<span class="print">9</span>57', "957"),
+        ('<span class="gone">9</span>57', "957"),
+        ('<span class="hover">9</span>57', "957"),
+        ('<span class="frame"><b>9</b></span>57', "957"),
+        ('<span style="opacity:0">9</span>57', "57"),
+        ('<span style="opacity: .5">9</span>57', "957"),
+        ('<span style="position:absolute;left:-9999px">9</span>57', "57"),
+        ('<span style="text-indent: -999em">9</span>57', "57"),
+        ('<span style="margin:0 -9px">9</span>57', "957"),
+        ('<span style="color:#fff">9</span>57', "57"),
+        ('<font color="#FFFFFF">9</font>57', "57"),
+        ('<span style="color: White"><b>9</b></span>57', "957"),
+        ('<span style="color:rgb(255, 255, 255)">9</span>57', "57"),
+        ('<span class="white">9</span>57', "57"),
+        ('<span class="button">9</span>57', "957"),
+        ('<span style="background-color:#fff;color:#333">9</span>57', "957"),
+        ('<span style="color:#fff;background:red">9</span>57', "957"),
+        ('<div style="background:#036"><span style="color:#fff">9</span>57</div>', "957"),
+        ('<div style="background:white"><span style="color:#fff">9</span>57</div>', "57"),
+        ('<div style="color:white">5<span style="color:#fff">9</span>7</div>', "597"),
+        ('<span style="color:#fff">957</span>', "957"),
+        ('57<a href="#_ftn1">1</a>', "57¹"),
+        ('57<a href="#fn2"><span>12</span></a>', "57¹²"),
+        ('57<a href="#_ftn1"><sup>1</sup></a>', "57¹"),
+        ('<a href="#_ftn1">57</a>', "57"),
+        ('5<a href="#top">7</a>', "57"),
+        ('5<a href="#_ftn1">700</a>', "5700"),
+    ],
+)
+def test_what_no_reader_sees_is_not_said(markup: str, text: str) -> None:
+    head = """<style>@import url(a.css); /* .gone{display:none} */ @media print { .print { display: none } }
+        .hide, p .hide2 {display:none} span.show{display: inline} .unseen{font-size:0} #off { text-indent:-9999px }
+        .hover:hover{display:none} .frame{opacity:0} .white{color:#FFF} .button{color:#fff;background:#036}</style>"""
+    document = page(f"<table><tr><td>{markup}</td><td>末</td></tr></table>", head)
+    assert [cell.text for cell in document.rows[1]] == [text, "末"]
+
+
+def test_what_a_script_opens_is_read_though_a_style_sheet_hides_it() -> None:
+    head = "<style>.tab{display:none}</style>"
+    report = "<table><tr><td>1<td>2<tr><td>3<td>4</table>"
+    assert page(f"<table><tr><td>站</table><div class=tab>{report}</div>", head).lines == ("站", "1\t2", "3\t4")
+    assert page(f"{report}<div class=tab>{report}</div>{report}", head).lines == ("1\t2", "3\t4") * 2
+    assert page(f"{report}<p class=tab>{'公开' * 150}<p class=tab>旧", head).lines == ("1\t2", "3\t4", "公开" * 150)
+
+
+def test_a_cell_that_is_not_to_be_seen_keeps_its_place() -> None:
+    document = page(
+        "<table><tr><td>1<td style='visibility:hidden'>2<td>3<tr><td>4<td style='display:none'>5<td>6</table>"
+    )
+    assert document.lines == ("1\t\t3", "4\t6")
+
+
 def test_a_raised_block_stays_a_block() -> None:
     assert page("<sup><table><tr><td>1<td>2</table></sup>").lines == ("1\t2",)
 
