@@ -43,6 +43,8 @@ class Rules:
     asked: re.Pattern[str]  # group 1: the agency to which an office belongs that readers are told to ask
     nobody: re.Pattern[str]
     town_acts: re.Pattern[str]
+    house_acts: re.Pattern[str]  # group 1: a house named for its port and no place of the table (长沙海关认真…)
+    acts: re.Pattern[str]  # what a subject of a sentence does
     subject: re.Pattern[str]
     han: re.Pattern[str]
     townships: tuple[tuple[str, str], ...]
@@ -113,6 +115,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     branches = "|".join(map(re.escape, texts("branch")))
     branch_offices = "|".join(map(re.escape, texts("subdistrict")))
     town_offices = "|".join(re.escape(value) for _, value, _ in table["township"])
+    town_kinds = [kind for text, value, _ in table["township"] for kind in (value, text)]
     organ = "|".join(map(re.escape, texts("organ")))
     organ_end = "|".join(
         re.escape(text) for text in suffixes if (len(text) > 1 or text in strong) and not text.endswith(_GOVERNMENT)
@@ -152,7 +155,9 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         ),
         # 局办公室 and 开发区党政办公室 are offices of any bureau, of any zone.
         nobody=re.compile(rf"(?!.+街道办事处$)(?:{'|'.join(map(re.escape, texts('nobody')))})+(?:{inner})*"),
-        town_acts=_town_acts(texts("act"), table["township"]),
+        town_acts=_acting(texts("act"), town_kinds),
+        house_acts=_acting(texts("act"), texts("house")),
+        acts=re.compile("|".join(map(re.escape, texts("act")))),
         subject=re.compile(verbs),
         han=re.compile(f"[{_HAN}]+"),
         townships=tuple((text, value) for text, value, _ in table["township"]),
@@ -198,12 +203,11 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     )
 
 
-def _town_acts(acts: Iterable[str], townships: Iterable[tuple[str, str, str]]) -> re.Pattern[str]:
-    """A clause of squeezed text that begins with a town and says what it does; the town's name is group 1."""
-    offices = (full for short, full, _ in townships)
-    kinds = "|".join(map(re.escape, sorted((*offices, *(short for short, _, _ in townships)), key=len, reverse=True)))
+def _acting(acts: Iterable[str], kinds: Iterable[str]) -> re.Pattern[str]:
+    """A clause of squeezed text that begins with an agency of these kinds, group 1, and says what it does."""
+    kind = "|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))
     does = "|".join(map(re.escape, acts))
-    return re.compile(rf"(?:^|[\n，。；：、,;:）)]|年度?)([{_HAN}]{{2,16}}?(?:{kinds}))(?={does})")
+    return re.compile(rf"(?:^|[\n，。；：、,;:）)]|年度?)([{_HAN}]{{2,16}}?(?:{kind}))(?={does})")
 
 
 def _by_ending(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -18,7 +18,7 @@ from transform.naming import Rules
 from transform.places import Context
 from transform.preamble import acting_towns, compilers, introduced, is_writer
 from transform.region import locate, locate_bare
-from transform.titles import QUALIFIER, Title
+from transform.titles import QUALIFIER, Title, squeeze
 from transform.variants import are_alike, canonical, expand, same_office
 from transform.weights import is_host, preamble_scores, self_words
 
@@ -26,7 +26,7 @@ _GOVERNMENT = "人民政府"
 _OFFICE = re.compile(r"(?:人民政府|政府)(?:办公[厅室]|办)?$")
 _TOWNSHIP_KINDS = frozenset(("镇", "乡", "街道"))
 _KINDS = frozenset("局委厅关校院") | _TOWNSHIP_KINDS
-_PLACES = frozenset("省市州县区旗")
+_PLACES, _OFFICES, _CUSTOMS = frozenset("省市州县区旗"), frozenset("办厅室"), frozenset("关")
 # How a preamble introduces the agency that reports, and how it tells whom to ask.
 _NAMED, _BY = re.compile(r"(?:现将|请与|联系)$"), "由"
 _SURE, _MARGIN = 3, 1.5
@@ -75,7 +75,7 @@ class Publisher:
         if loose:
             return loose, "title"
         office = self._inferred()
-        return office if office[0] else self._acting_town()
+        return office if office[0] else self._acting_house() or self._acting_town()
 
     def _loose(self) -> str | None:
         """A title that names no office but all of one kind (全市气象部门): kept as printed."""
@@ -189,7 +189,7 @@ class Publisher:
         """The agency that the prose names as its own, where one clearly leads."""
         merged: Counter[str] = Counter()
         for name, score in self.scores.items():
-            known = not _OFFICE.search(name) or score >= _SURE + 1
+            known = not _OFFICE.search(name) or score > _SURE or (score == _SURE and self._acts(name))
             if score and known and self._is_own_kind(name) and not self._is_only_asked(name, score):
                 merged[canonical(name, self.rules)] += score
         ranked = merged.most_common(2)
@@ -219,6 +219,35 @@ class Publisher:
 
     def _of_township(self) -> bool:
         return bool(self.kinds) and _TOWNSHIP_KINDS.issuperset(self.kinds)
+
+    def _acts(self, name: str) -> bool:
+        """Whether a government or its office is the subject of a sentence on what it did, where the report calls itself
+        so (我办, 我县) or names nobody else; a bureau's report speaks of its government, too."""
+        prose = squeeze(self.evidence.prose)
+        place = prose.find(name)
+        while place >= 0 and not self.rules.acts.match(prose, place + len(name)):
+            place = prose.find(name, place + 1)
+        if place < 0:
+            return False
+        own = [word for word, _ in self_words(self.evidence).most_common(1)]
+        if own:
+            office = own[0] in _OFFICES and name.endswith(tuple(_OFFICES))
+            return office or _OFFICE.sub("", name).endswith(own[0])
+        return not any(score and not are_alike(name, other, self.rules) for other, score in self.scores.items())
+
+    def _acting_house(self) -> Found | None:
+        """From the body alone: the one customs house that acts in it, where it speaks of no other agency as its own."""
+        if not _CUSTOMS.issuperset(self.kinds):
+            return None
+        prose = "\n".join(map(squeeze, self.evidence.prose.split("\n")))
+        houses = {match[1] for match in self.rules.house_acts.finditer(prose)}
+        name = houses.pop() if len(houses) == 1 else ""
+        short = name[:-2]
+        return (
+            (name, "inferred")
+            if name and is_agency(name, self.rules) and not self.rules.no_town.fullmatch(short)
+            else None
+        )
 
     def _acting_town(self) -> Found:
         """From the body alone: the one town that acts in it, where it speaks of no other agency as its own."""
