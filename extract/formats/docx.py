@@ -31,6 +31,9 @@ _ALT_CHUNK, _DELETED, _HIDDEN = (WORD + name for name in ("altChunk", "del", "hi
 # What a run is printed as: not at all or struck out, and small above the line or below it.
 _UNSAID = frozenset(WORD + name for name in ("vanish", "strike", "dstrike"))
 _RAISED = WORD + "vertAlign"
+_COLOUR, _SHADE, _HIGHLIGHT = (WORD + name for name in ("color", "shd", "highlight"))
+_FILL = WORD + "fill"
+_WHITE, _PAPER = "FFFFFF", ("", "auto", "FFFFFF")
 _TEXTS = frozenset((_T, _MATH + "t"))
 _GRID_SPAN, _V_MERGE, _H_MERGE = (WORD + name for name in ("gridSpan", "vMerge", "hMerge"))
 _MERGES = (_V_MERGE, _H_MERGE)
@@ -84,11 +87,17 @@ def _targets(package: Package, part: str, wanted: list[str]) -> list[str]:
     return [name for name in found if name in package]
 
 
+class _White(str):
+    """Text in the colour of paper: nobody sees it, unless something dark is behind it."""
+
+
 class _Walk:
     """One walk over a body, in reading order."""
 
     def __init__(self, numbering: Numbering) -> None:
         self.images = 0
+        self._on_paper = True  # and not in a coloured cell or a box
+        self._has_white = False
         self.embedded: list[str] = []  # relations of embedded pages
         self._numbering = numbering
 
@@ -116,6 +125,10 @@ class _Walk:
         boxes: list[Block] = []
         children = list(element)
         self._inline(children, parts, boxes)
+        if self._has_white and not _is_shaded(first(children, _PPR)):
+            # A line all in white has something dark behind it: a picture, the style of its table.
+            seen = [part for part in parts if not isinstance(part, _White)]
+            parts = seen if any(part.strip() for part in seen) else parts
         text = "".join(parts)
         label = self._numbering.label(first(children, _PPR))
         if label and any(character.isalpha() for character in text):  # never before a figure: "1." and "0" are not 1.0
@@ -146,13 +159,21 @@ class _Walk:
         children = list(element)
         properties = first(children, _RPR)
         level = ""
+        white = False
         for look in properties if properties is not None else ():
             tag = look.tag
             if tag == _RAISED:
                 level = look.get(_VAL, "")
+            elif tag == _COLOUR:
+                white = look.get(_VAL, "").upper() == _WHITE
             elif tag in _UNSAID and look.get(_VAL, "1") not in _OFF:
                 return
-        if level in ("superscript", "subscript"):
+        if white and self._on_paper and not _is_shaded(properties):
+            unseen: list[str] = []
+            self._inline(children, unseen, boxes)
+            parts.append(_White("".join(unseen)))
+            self._has_white = True
+        elif level in ("superscript", "subscript"):
             small: list[str] = []
             self._inline(children, small, boxes)
             parts.append(set_small("".join(small), below=level == "subscript"))
@@ -161,8 +182,10 @@ class _Walk:
 
     def _picture(self, element: Any, boxes: list[Block]) -> None:
         """Text boxes are read after the paragraph they are anchored in; pictures are counted."""
+        on_paper, self._on_paper = self._on_paper, False
         for box in _text_boxes(element):
             boxes += self.container(box)
+        self._on_paper = on_paper
         extent = next(element.iter(_DRAWING + "extent"), None)
         large = extent is None or min(int(extent.get("cx", "0")), int(extent.get("cy", "0"))) >= _SMALL_PICTURE
         if large and next(element.iter(_MAIN + "blip", _VECTOR + "imagedata"), None) is not None:
@@ -180,17 +203,19 @@ class _Walk:
             still: dict[int, Placed] = {}
             for cell in _children(row, _TC):
                 children = list(cell)
-                width, continues = _geometry(first(children, _TCPR))
+                width, continues, shaded = _geometry(first(children, _TCPR))
                 if placed and continues == _H_MERGE:
                     placed[-1].width += width
                 elif column in above and continues == _V_MERGE:
                     above[column].height += 1
                     still[column] = above[column]
                 else:
+                    on_paper, self._on_paper = self._on_paper, self._on_paper and not shaded
                     blocks = [
                         block.replace("\t", " ") if isinstance(block, str) else block
                         for block in self.container(children)
                     ]
+                    self._on_paper = on_paper
                     placed.append(Placed(blocks, column, width))
                     still[column] = placed[-1]
                 column += width
@@ -234,9 +259,21 @@ def _number(properties: Any, name: str, default: int) -> int:
     return int(value) if value.isdigit() else default
 
 
-def _geometry(properties: Any) -> tuple[int, str | None]:
-    """Grid columns of a cell, and the kind of merge it continues (also where the merge's value is left out), if any."""
-    width, continues = 1, None
+def _is_shaded(properties: Any) -> bool:
+    """Whether a colour is behind what has these properties."""
+    return properties is not None and any(map(_is_ground, properties))
+
+
+def _is_ground(look: Any) -> bool:
+    if look.tag == _SHADE:
+        return look.get(_FILL, "") not in _PAPER or look.get(_VAL, "clear") not in ("clear", "nil")
+    return bool(look.tag == _HIGHLIGHT)
+
+
+def _geometry(properties: Any) -> tuple[int, str | None, bool]:
+    """Grid columns of a cell, the kind of merge it continues (also where the merge's value is left out), if any, and
+    whether it is coloured."""
+    width, continues, shaded = 1, None, False
     for item in properties if properties is not None else ():
         tag = item.tag
         if tag == _GRID_SPAN:
@@ -244,7 +281,9 @@ def _geometry(properties: Any) -> tuple[int, str | None]:
             width = max(1, int(value)) if value.isdigit() else 1
         elif tag in _MERGES and item.get(_VAL, "continue") == "continue":
             continues = tag
-    return width, continues
+        elif tag == _SHADE:
+            shaded = _is_ground(item)
+    return width, continues, shaded
 
 
 FORMATS = (

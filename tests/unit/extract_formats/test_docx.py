@@ -112,6 +112,34 @@ def run(text: str, look: str = "") -> str:
     return f"<w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r>"
 
 
+WHITE, DARK = '<w:color w:val="ffffff"/>', '<w:shd w:val="clear" w:color="auto" w:fill="1F4E79"/>'
+RED = '<w:color w:val="FF0000"/>'
+PAPER = '<w:shd w:val="clear" w:color="auto" w:fill="FFFFFF"/>'
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (f"<w:p>{run('9', WHITE)}{run('57')}</w:p>", "57"),
+        (f"<w:tcPr>{PAPER}</w:tcPr><w:p><w:hyperlink>{run('9', WHITE)}</w:hyperlink>{run('57')}</w:p>", "57"),
+        (f"<w:tcPr>{DARK}</w:tcPr><w:p>{run('本年', WHITE)}{run('制发')}</w:p>", "本年制发"),
+        (f"<w:p><w:pPr>{DARK}</w:pPr>{run('本年', WHITE)}{run('制发')}</w:p>", "本年制发"),
+        (f"<w:p>{run('本年', WHITE + DARK)}{run('制发')}</w:p>", "本年制发"),
+        (f"<w:p>{run('本年', WHITE)}{run(' ')}</w:p>", "本年"),
+        (f"<w:p>{run('9', RED)}{run('57')}</w:p>", "957"),
+    ],
+)
+def test_white_text_beside_dark_text_is_not_seen(cell: str, text: str) -> None:
+    document = only(package(f"<w:tbl><w:tr><w:tc>{cell}</w:tc><w:tc>{paragraph('末')}</w:tc></w:tr></w:tbl>"))
+    assert [cell.text for cell in document.rows[1]] == [text, "末"]
+
+
+def test_white_text_in_a_box_is_on_its_ground() -> None:
+    box = f"<w:p>{run('年度', WHITE)}{run('报告')}</w:p>"
+    pict = f"<w:pict><v:shape><v:textbox><w:txbxContent>{box}</w:txbxContent></v:textbox></v:shape></w:pict>"
+    assert only(package(f"<w:p><w:r>{pict}</w:r>{run('9', WHITE)}{run('甲')}</w:p>")).lines == ("甲", "年度报告")
+
+
 @pytest.mark.parametrize(
     ("runs", "text"),
     [
