@@ -12,6 +12,7 @@ from transform.roles import applicants_in, role_of, without_groups
 from transform.rows import ITEMS, OUTCOMES, SUBTOTAL, SURPLUS, Piece
 
 _MOST_PIECES = 60
+_MOST_COLUMNS = 6  # that the cells of an item's labels are away from its corner
 _FEWEST_APPLICANTS = 3  # a text that names fewer columns of section three is no header
 
 
@@ -146,9 +147,10 @@ def _names_others(header: Sequence[Piece], codes: Sequence[str]) -> bool:
     corners = [place for place, piece in enumerate(header) if axes["corner"].exact(piece.fold) == "information_content"]
     cells = header[corners[-1] + 1 :] if corners else header
     named: list[str] = []
-    for line, row in groupby(cells, lambda piece: piece.line if piece.left >= 0 else -1):
+    for line, found in groupby(cells, lambda piece: piece.line if piece.left >= 0 else -1):
+        row = [*found]
         texts = [piece.fold for piece in row]
-        if len(texts) < 2 or (line < 0 and not corners):
+        if (len(texts) < 2 and not (corners and line == header[corners[-1]].line)) or (line < 0 and not corners):
             continue
         told = [axes["measure"].exact(text) or axes["measure"].likely(text) for text in texts]
         if any(code is None and not load_lexicon().is_labelled(text) for code, text in zip(told, texts, strict=True)):
@@ -156,7 +158,23 @@ def _names_others(header: Sequence[Piece], codes: Sequence[str]) -> bool:
         if not any(told) and len({*texts}) == 1:  # years, and no pieces of labels
             return True
         named += filter(None, told)
+        if corners and line == header[corners[-1]].line and not _are_in_place(header[corners[-1]].left, row, told):
+            return True
     return len({*named}) < len(named)
+
+
+def _are_in_place(corner: int, row: Sequence[Piece], told: Sequence[str | None]) -> bool:
+    """Whether labels stand as far from the corner of their table as an item's columns do, where others were lost. Where
+    spaces part the cells, how far they stand apart tells nothing of it."""
+    places = {code: piece.left - corner - 1 for piece, code in zip(row, told, strict=True) if code is not None}
+    return (
+        not places
+        or max(places.values()) > _MOST_COLUMNS
+        or any(
+            {code: columns.index(code) for code in places if code in columns} == places
+            for columns in _columns_of_items()
+        )
+    )
 
 
 @cache
@@ -229,13 +247,16 @@ def _with_own(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ..
     """The columns with the one in which an office sums up the organisations: a label of its own, or a second total. It
     stands at both ends where nothing tells which of them it is: between two totals, or where organisations may stand
     before one person. Behind all columns of the form one may stand that no form has."""
-    applicants = _applicants()
+    axes, applicants = load_lexicon().axes, _applicants()
     first, *_, total = applicants
     if _is_group_first(above):
         return (SUBTOTAL, *columns, SUBTOTAL)
     if len(columns) == len(applicants) and (place := _names_another(above)):
         return (*columns, SURPLUS) if place < 0 else (SUBTOTAL, *columns, SUBTOTAL)
     if len(columns) < len(applicants) and _names_in_stead(above):
+        return (SUBTOTAL, *columns, SUBTOTAL)
+    lines = [piece.line for piece in above if piece.left >= 0 and axes["applicant"].exact(piece.fold) == total]
+    if len(lines) > len({*lines}):  # one of two in a row
         return (SUBTOTAL, *columns, SUBTOTAL)
     named = _named_in([piece.fold for piece in above])
     if SUBTOTAL in named:

@@ -14,6 +14,7 @@ from transform.binding import (
     bind_run,
     digits_in,
     is_cut,
+    is_void,
     joined,
     may_be_anothers,
     may_be_one_cell,
@@ -48,7 +49,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
     widths = {category: len(measures) for category, (_, measures) in of_category.items()}
     spaced = with_empty_lines(rows, widths)
     faithful = faithful or spaced is not rows
-    spaced = [_without_repeats(row) for row in spaced]
+    spaced = [row for row in map(_without_repeats, spaced) if row.values]
     full = _are_full(spaced, widths)
     signs = _may_be_signs(spaced)
     noted = _units_noted(form, rows, sheet.notes)
@@ -118,8 +119,9 @@ def _without_repeats(row: Row) -> Row:
         return row
     of_column: dict[str, Value] = {}
     for code, value in zip(printed, row.values, strict=True):
-        if of_column.setdefault(code, value).token.raw != value.token.raw:
-            return row
+        first = of_column.setdefault(code, value)
+        if first.token.raw != value.token.raw and not is_void(value):  # two years, say: nothing tells whose each is
+            return replace(row, values=[])
     return replace(row, values=list(of_column.values())) if tuple(of_column) == row.header else row
 
 
@@ -173,11 +175,11 @@ def _put_items(  # noqa: PLR0917  what row, header and notes told
 
 
 def _agreed_item(bound: Bound, place: int) -> int | None:
-    """A number that every way to cut glued digits puts into this column: section two has no arithmetic to tell more."""
-    numbers = {
-        way[place].value if bound.values[way[place].source].token.kind is Kind.GLUED else None for way in bound.ways
-    }
-    return numbers.pop() if len(numbers) == 1 else None
+    """A digit of glued ones that are as many as the columns: section two has no arithmetic to tell more."""
+    if len(bound.ways) != 1:
+        return None
+    slot = bound.ways[0][place]
+    return slot.value if bound.values[slot.source].token.kind is Kind.GLUED else None
 
 
 def _item(form: Form, measure: str, token: Token, row: Row, noted: Mapping[str, str]) -> tuple[int | None, str]:

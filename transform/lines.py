@@ -142,7 +142,20 @@ def scan_cells(cells: tuple[Cell, ...]) -> Scan:
     ]
     if all(token.kind is Kind.TEXT and is_prose(token.raw, token.fold) for token in tokens):
         return _PROSE
+    if any(_holds_rows(cell.text) for cell in cells):  # whose a lone number is, is not told
+        tokens = [
+            token if token.kind is not Kind.VALUE else token._replace(kind=Kind.ODD, lost=True) for token in tokens
+        ]
     return Scan(Shape.GRID, odd_after_values(tokens))
+
+
+def _holds_rows(text: str) -> bool:
+    """Whether the lines of a cell are the labels of several rows."""
+    if "\n" not in text:
+        return False
+    axes = load_lexicon().axes
+    labels = [label for label in map(fold, text.split("\n")) if axes["outcome_group"].exact(label) is None]
+    return len([label for label in labels if axes["outcome"].exact(label) or axes["category"].exact(label)]) > 1
 
 
 def scan_kept(line: str) -> Scan:

@@ -38,7 +38,7 @@ _FEWEST_TOTALS = 3  # rows that show that their last number is no total
 
 def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithful: bool) -> None:
     form = sheet.form
-    known = [_without_subtotal(row, form.applicants) for row in _without_subtotals(form, rows)]
+    known = [_without_subtotal(row, form.applicants) for row in _by_columns(_without_subtotals(form, rows))]
     known = in_order(sheet, known, form.outcomes, unlabelled=[row for row in rows if not row.label])
     known = _behind_labels(known)
     columns = _applicants(known, form.applicants)
@@ -182,6 +182,37 @@ def _behind_labels(rows: list[Row]) -> list[Row]:
         spanned = list(takewhile(lambda value: is_void(value) and (value.token.column or 0) <= last, row.values))
         found.append(replace(row, values=row.values[len(spanned) :]) if spanned else row)
     return found
+
+
+def _by_columns(rows: list[Row]) -> list[Row]:
+    """The rows without the cells that stand left of all columns of the form, or right of them and are empty, where the
+    format tells where each stands: the numbers of rows, remarks. Where others stand there, the header is not above its
+    columns, and of a row with blank cells nothing is told."""
+    codes = {column: code for row in rows for code, column in row.columns}
+    first, last = min(codes, default=0), max(codes, default=0)
+    if any(row.shape is not Shape.GRID or len(row.columns) != len(codes) for row in rows):
+        return rows
+    if {*codes.values()} != {*_every_applicant()} or len(codes) != last - first + 1:
+        return rows
+    header = tuple([codes[column] for column in sorted(codes)])
+    longer = [row for row in rows if len(row.values) > len(codes)]
+    aligned = all(is_void(value) for row in longer for value in row.values if (value.token.column or 0) > last)
+    found = []
+    for row in rows:
+        values = [value for value in row.values if value.token.column in codes]
+        if len(row.values) <= len(codes) or (aligned and len(values) < len(codes)):
+            found.append(row)
+        elif aligned:
+            found.append(replace(row, values=values, header=header))
+        elif not any(map(is_void, row.values)):
+            found.append(row)
+        else:
+            found.append(replace(row, values=[]))
+    return found
+
+
+def _every_applicant() -> tuple[str, ...]:
+    return next(iter(load_reference().forms.values())).applicants
 
 
 def _without_subtotal(row: Row, applicants: Sequence[str]) -> Row:

@@ -98,11 +98,12 @@ def label_told(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, int] | Non
 
 
 def _label_likely(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, int] | None:
-    """A label that is misprinted; behind one that stands whole, a text is none of its own and no part of that."""
+    """A label that is misprinted. A text with a list number behind a label that stands whole is no part of that."""
     axis = load_lexicon().axes[axis_name]
+    numbered = bool(pieces) and without_numbering(pieces[-1]) != pieces[-1]
     tail = ""
     for taken, piece in enumerate(reversed(pieces[-3:]), 1):
-        if taken > 1 and axis.exact("".join(pieces[-taken:-1])) is not None:
+        if numbered and taken > 1 and axis.exact("".join(pieces[-taken:-1])) is not None:
             return None
         tail = piece + tail
         code = axis.likely(tail)

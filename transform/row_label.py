@@ -50,6 +50,11 @@ def label_of(relation: str, gap: Sequence[Piece], run: Sequence[Value], shape: S
     found = label_told(axis, pieces)
     if found is None and shape is Shape.ROW and (gap[-1].line < run[0].line or gap[-1].left < 0):
         found = _beginning(axis, pieces, begun)
+    here = tuple([piece.fold for piece in gap if piece.line == run[0].line])
+    if here and not load_lexicon().is_labelled(
+        here[-1]
+    ):  # what stands on the line of the values names them, or nothing
+        pieces = here
     return (
         found or label_at_end(axis, pieces) or label_at_end(axis, tuple(text for text in pieces if not is_group(text)))
     )

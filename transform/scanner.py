@@ -159,7 +159,11 @@ class _Scanner:
         if all(token.kind is Kind.BLANK and not token.raw for token in tokens):
             return  # of an empty row nothing follows
         row = self.out.rows[-1] if self.out.rows else None
-        if row is None or row.same_line or not row.values or row.relation != self.relation:
+        if row is None or not row.values or row.relation != self.relation:
+            return
+        if row.same_line:
+            if row.relation == ITEMS and row.shape is Shape.SPACED and number == row.last_line + 1:
+                _break_off(row, tokens)
             return
         adjacent = not any(map(str.strip, self.lines[row.last_line : number - 1]))
         if row.relation == PROCEEDINGS and adjacent and len(tokens) > 1:  # the one row, folded
@@ -332,6 +336,15 @@ class _Scanner:
         if self.begun.rest:
             self._forget_begun()
         self.note_bare_label()
+
+
+def _break_off(row: Row, below: Sequence[Token]) -> None:
+    """Numbers right below those of a row may be the last digits of what stands above them in a narrow column."""
+    for token in below:
+        left, right = token.column or 0, token.right if token.right is not None else token.column or 0
+        for place, (above, line) in enumerate(row.values):
+            if above.kind is Kind.VALUE and (above.column or 0) <= right and left <= (above.right or above.column or 0):
+                row.values[place] = Value(above._replace(kind=Kind.ODD, lost=True), line)
 
 
 def find_rows(document: Scans) -> Rows:

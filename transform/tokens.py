@@ -20,6 +20,7 @@ _PROSE_FOLD = 16
 _DIGITS = 18  # of a number that is told at a glance
 _LABEL = 90  # characters; what is longer is no label, and not remembered
 _STOPS = re.compile(r"[。；！？]")
+_TORN = re.compile(r"[-+]?\d[\d,]*[.．]")  # a number that ends in its point
 _BRACKETED = re.compile(r"[(（].*[)）]\s*$", re.S)
 
 
@@ -107,6 +108,8 @@ def _of_text(text: str, compacted: str, *, alone: bool) -> list[Token]:
             break
         values.insert(0, token)
         words.pop()
+    if words and values and _TORN.fullmatch(words[-1]):  # 12. 5: one number, set wide
+        values[0] = Token(Kind.ODD, f"{words.pop()} {values[0].raw}", lost=True)
     if not words and alone and any(token.kind is Kind.VALUE for token in values):
         return values
     before: list[Token] = []
