@@ -12,7 +12,7 @@ from transform.places import Place
 
 _MEMO_ENTRIES = 8192  # one report asks for the same few names again and again
 _GENERIC = 4  # characters of a kind of agency that is none below a place either (管委会)
-_GOVERNMENT = "政府"
+_GOVERNMENT, _GOVERNMENTS = "政府", ("政府", "人民政府")
 _BEFORE, _AFTER = 6, 24  # characters around a mention
 
 
@@ -70,6 +70,16 @@ def is_within(name: str, place: str, rules: Rules) -> bool:
         whole = len(name) > _GENERIC and is_agency(place + name, rules)
         return whole or is_agency(name, rules) or is_town(name, rules)
     return any(up in outer for elder in inner for up in rules.gazetteer.ancestors(elder)[1:])
+
+
+def is_nobodys(name: str, rules: Rules) -> bool:
+    """Whether a name tells no place and stands for any of its kind: 县人民政府, 教育局, 开发区财政局."""
+    if is_full(name, rules) or is_township(name, rules) or is_town(name, rules):
+        return False
+    if name.startswith(tuple(rules.central)):  # 水利部长江水利委员会
+        return False
+    rest = name[generic.end() :] if (generic := rules.anywhere.match(name)) else name
+    return rest.startswith(_GOVERNMENTS) or rest in rules.endings or rules.function.match(rest) is not None
 
 
 def is_branch_of(name: str, bureau: str, rules: Rules) -> bool:

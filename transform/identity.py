@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from transform.agency import is_full, split_place
+from transform.agency import is_full, is_nobodys, split_place
 from transform.evidence import Evidence, gather, place_code
 from transform.fiscal import fiscal_year, published_on
 from transform.naming import Rules, load_rules
-from transform.places import Context
+from transform.places import Context, Place
 from transform.publisher import Publisher
 from transform.reading import Identity
 from transform.region import admin_level, locate
@@ -50,11 +50,15 @@ def identify(
         identity.fiscal_year,
     )
     name, basis = Publisher(evidence, title, context, rules).find()
+    place = locate(name, context, rules) if name else None
+    if name and place is None and not is_full(name, rules):
+        place = context.choose(rules.gazetteer.by_code.get(place_code(evidence) or "", ()))
+        if place is None and is_nobodys(name, rules):
+            # Of no place that anything tells it would be one agency with all its namesakes.
+            place = _of_the_site(name, evidence, context, rules)
+            name = name if place else None
     identity.agency_name, identity.agency_basis = (name, basis) if name else (None, None)
     if name:
-        place = locate(name, context, rules)
-        if place is None and not is_full(name, rules):
-            place = context.choose(rules.gazetteer.by_code.get(place_code(evidence) or "", ()))
         if place:
             identity.region_code = place.code
             for elder in rules.gazetteer.ancestors(place):
@@ -63,6 +67,13 @@ def identify(
         identity.sector = sector_of(name if not place else split_place(name, rules)[1] or name)
     identity.scope = _scope(evidence, title, name, identity.admin_level, rules)
     return identity
+
+
+def _of_the_site(name: str, evidence: Evidence, context: Context, rules: Rules) -> Place | None:
+    """The place whose site the page is on, where the name's own level (县人民政府) is that place's."""
+    place = context.choose(split_place(evidence.site, rules)[0]) or context.hosted("")
+    level = rules.anywhere.match(name)
+    return place if place and place.name.endswith(level[0] if level else "") else None
 
 
 def _best_title(evidence: Evidence) -> Title | None:

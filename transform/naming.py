@@ -74,6 +74,7 @@ class Rules:
     others: tuple[str, ...]
     uncounted: re.Pattern[str]
     levels: frozenset[str]
+    anywhere: re.Pattern[str]  # a level or a kind of zone, without a name: 县, 自治州, 开发区
     function: re.Pattern[str]
     functions: re.Pattern[str]
     joints: tuple[str, ...]
@@ -192,6 +193,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         others=tuple(texts("others")),
         uncounted=re.compile("|".join(map(re.escape, texts("uncounted")))),
         levels=frozenset(texts("generic")),
+        anywhere=re.compile(rf"(?:{'|'.join(map(re.escape, sorted(texts('anywhere'), key=len, reverse=True)))})+"),
         function=re.compile(function),
         functions=re.compile(rf"(?:{function})+"),
         joints=tuple(_JOINTS),
