@@ -87,16 +87,21 @@ class Package:
         return data
 
     def xml(self, name: str) -> Any:
-        """Root element of an XML member, entities and the network left alone; raises Unreadable where it is broken."""
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=True,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        try:
-            return etree.fromstring(self.read(name).replace(_STRICT, _TRANSITIONAL), parser)
-        except etree.XMLSyntaxError as error:
-            raise Unreadable("unreadable", f"broken XML in {name} ({error}); save the file anew") from error
+        """Root element of an XML member; raises Unreadable where it is broken."""
+        return tree(name, self.read(name))
+
+
+def tree(name: str, content: bytes) -> Any:
+    """Root element of an XML member, entities and the network left alone; raises Unreadable where it is broken."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(content.replace(_STRICT, _TRANSITIONAL), parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable("unreadable", f"broken XML in {name} ({error}); save the file anew") from error

@@ -233,6 +233,46 @@ def test_struck_cells_are_not_said_and_a_raised_figure_is_no_digit() -> None:
     assert [cell.text for cell in found.rows[1]] == ["甲", "", "73", "73¹", "73", ""]
 
 
+@pytest.mark.parametrize(
+    ("value", "look", "text"),
+    [
+        (9, {"font_color": "white"}, ""),
+        (9, {"font_color": "white", "bg_color": "white"}, ""),
+        (9, {"font_color": "white", "bg_color": "navy"}, "9"),
+        (9, {"num_format": ";;;"}, ""),
+        (0, {"num_format": "0;-0;;@"}, ""),
+        (0, {"num_format": "#,###"}, ""),
+        (0, {"num_format": '[=0]"";0'}, ""),
+        (9, {"num_format": "0;-0;;@"}, "9"),
+        (0, {"num_format": "#,##0"}, "0"),
+        (0, {"num_format": '0;-0;"-"'}, "0"),
+        (0, {"num_format": '0";"'}, "0"),
+    ],
+)
+def test_what_a_cell_does_not_show_is_not_said(value: int, look: dict[str, str], text: str) -> None:
+    def build(book: xlsxwriter.Workbook) -> None:
+        book.add_worksheet().write_row("A1", ["甲", 57])
+        book.worksheets()[0].write("C1", value, book.add_format(look))
+
+    found = workbook(build)
+    assert isinstance(found, Document)
+    assert [cell.text for cell in found.rows[1]] == ["甲", "57", text][: 3 if text else 2]
+
+
+def test_white_figures_in_a_cell_and_zeros_of_a_sheet_without_them_are_not_said() -> None:
+    def build(book: xlsxwriter.Workbook) -> None:
+        white, red = book.add_format({"font_color": "white"}), book.add_format({"font_color": "red"})
+        sheet = book.add_worksheet()
+        sheet.hide_zero()
+        sheet.write_row("A1", ["甲", 0, "0", 73])
+        sheet.write_rich_string("E1", white, "9", "57")
+        sheet.write_rich_string("F1", red, "9", "57")
+
+    found = workbook(build)
+    assert isinstance(found, Document)
+    assert [cell.text for cell in found.rows[1]] == ["甲", "", "0", "73", "57", "957"]
+
+
 def test_a_workbook_with_far_cells_is_refused_before_it_is_laid_out() -> None:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
