@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -132,7 +132,8 @@ def _drop_hidden(page: LexborHTMLParser, text: str) -> None:
     if not hidden:
         return
     tables = page.css("table")
-    if tables and all(any(_within(table, node) for node in hidden) for table in tables):
+    unseen = {node.mem_id for node in hidden}
+    if tables and all(_is_within(table, unseen) for table in tables):
         return
     _drop(inner for node in hidden for inner in (_content(node) if _keeps_its_place(node) else (node,)))
 
@@ -140,7 +141,8 @@ def _drop_hidden(page: LexborHTMLParser, text: str) -> None:
 def _hidden_by_sheet(page: LexborHTMLParser, text: str) -> list[LexborNode]:
     """What the page's style sheets hide and nothing shows. What holds most of the page's cells, or prose, is opened by
     a script."""
-    hidden = [node for node in selected(page, text, _HIDDEN_STYLE.search) if not _is_opened(node, page)]
+    cells = len(page.css("td"))
+    hidden = [node for node in selected(page, text, _HIDDEN_STYLE.search) if not _is_opened(node, cells)]
     hidden += [node for node in selected(page, text, _UNSEEN_STYLE.search) if _is_bare(node)]
     if not hidden:
         return []
@@ -152,9 +154,10 @@ def _hides(declarations: str) -> bool:
     return bool(_HIDDEN_STYLE.search(declarations) or _UNSEEN_STYLE.search(declarations))
 
 
-def _is_opened(node: LexborNode, page: LexborHTMLParser) -> bool:
-    cells = len(node.css("td"))
-    return 2 * cells > len(page.css("td")) if cells else len(node.text()) > _OPENED
+def _is_opened(node: LexborNode, cells: int) -> bool:
+    """Whether an element holds more than half of the page's cells, or none and a paragraph."""
+    inside = len(node.css("td"))
+    return 2 * inside > cells if inside else len(node.text()) > _OPENED
 
 
 def _is_bare(node: LexborNode) -> bool:
@@ -197,7 +200,7 @@ def _is_white(node: LexborNode) -> bool:
     return _style(node, _WHITE) is not None or _WHITE.match(f"color={node.attributes.get('color')}") is not None
 
 
-def _is_grounded(node: LexborNode, white: Iterable[int]) -> bool:
+def _is_grounded(node: LexborNode, white: Container[int]) -> bool:
     """Whether an element or one around it has a ground of another colour, or what is around it is white too."""
     if _style(node, _GROUND):
         return True
@@ -210,10 +213,11 @@ def _is_grounded(node: LexborNode, white: Iterable[int]) -> bool:
     return False
 
 
-def _within(node: LexborNode, outer: LexborNode) -> bool:
+def _is_within(node: LexborNode, outer: Container[int]) -> bool:
+    """Whether an element is, or stands in, one of these."""
     above: LexborNode | None = node
     while above is not None:
-        if above.mem_id == outer.mem_id:
+        if above.mem_id in outer:
             return True
         above = above.parent
     return False
