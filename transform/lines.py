@@ -135,24 +135,22 @@ def _new_scan(line: str) -> Scan:
 
 def scan_cells(cells: tuple[Cell, ...]) -> Scan:
     """The tokens of a table row whose format tells the cells."""
-    tokens = [
-        token
-        for cell in cells
-        for token in of_cell(cell.text, cell.column, cell.column + cell.width - 1, alone=len(cells) == 1)
-    ]
+    tokens = [token for cell in cells for token in _of_cell(cell, alone=len(cells) == 1)]
     if all(token.kind is Kind.TEXT and is_prose(token.raw, token.fold) for token in tokens):
         return _PROSE
-    if any(_holds_rows(cell.text) for cell in cells):  # whose a lone number is, is not told
-        tokens = [
-            token if token.kind is not Kind.VALUE else token._replace(kind=Kind.ODD, lost=True) for token in tokens
-        ]
     return Scan(Shape.GRID, odd_after_values(tokens))
+
+
+def _of_cell(cell: Cell, *, alone: bool) -> Sequence[Token]:
+    """The tokens of a cell; several labels of rows in one name none, for the numbers beside them may be either's."""
+    tokens = of_cell(cell.text, cell.column, cell.column + cell.width - 1, alone=alone)
+    if "\n" in cell.text and _holds_rows(cell.text):
+        return [token._replace(kind=Kind.ODD, fold="", lost=True) for token in tokens]
+    return tokens
 
 
 def _holds_rows(text: str) -> bool:
     """Whether the lines of a cell are the labels of several rows."""
-    if "\n" not in text:
-        return False
     axes = load_lexicon().axes
     labels = [label for label in map(fold, text.split("\n")) if axes["outcome_group"].exact(label) is None]
     return len([label for label in labels if axes["outcome"].exact(label) or axes["category"].exact(label)]) > 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transform.labels import load_lexicon
+from transform.labels import fold, load_lexicon
 from transform.lines import Shape
 from transform.roles import AXES_OF, columns_of_text, is_group, is_group_of, label_at_end, label_begun, label_told
 from transform.rows import ITEMS, SUBTOTAL, Piece, Value
@@ -14,6 +14,8 @@ LABEL_PIECES = 8  # a label cut into more pieces than this is not told
 LABEL_LINES = 4  # lines of a wrapped label that may stand above its values
 # Row labels that are column labels, too.
 WEAK = frozenset({"other_misc", "concluded"})
+
+_A_YEAR = fold("2020年")  # any year, alone
 
 Label = tuple[str, int]  # the code of a row, and how many texts its label took
 
@@ -51,13 +53,10 @@ def label_of(relation: str, gap: Sequence[Piece], run: Sequence[Value], shape: S
     if found is None and shape is Shape.ROW and (gap[-1].line < run[0].line or gap[-1].left < 0):
         found = _beginning(axis, pieces, begun)
     here = tuple([piece.fold for piece in gap if piece.line == run[0].line])
-    if here and not load_lexicon().is_labelled(
-        here[-1]
-    ):  # what stands on the line of the values names them, or nothing
-        pieces = here
-    return (
-        found or label_at_end(axis, pieces) or label_at_end(axis, tuple(text for text in pieces if not is_group(text)))
-    )
+    if here and (here[-1] == _A_YEAR or not load_lexicon().is_labelled(here[-1])):
+        pieces = here  # what stands on the line of the values names them, or nothing does
+    rows = tuple([text for text in pieces if not is_group(text)])
+    return found or label_at_end(axis, pieces) or label_at_end(axis, rows)
 
 
 def _beginning(axis: str, texts: tuple[str, ...], begun: Begun) -> Label | None:

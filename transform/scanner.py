@@ -162,7 +162,7 @@ class _Scanner:
         if row is None or not row.values or row.relation != self.relation:
             return
         if row.same_line:
-            if row.relation == ITEMS and row.shape is Shape.SPACED and number == row.last_line + 1:
+            if row.relation == ITEMS and number == row.last_line + 1:
                 _break_off(row, tokens)
             return
         adjacent = not any(map(str.strip, self.lines[row.last_line : number - 1]))
@@ -339,12 +339,14 @@ class _Scanner:
 
 
 def _break_off(row: Row, below: Sequence[Token]) -> None:
-    """Numbers right below those of a row may be the last digits of what stands above them in a narrow column."""
+    """Numbers right below those of a row may be the last digits of what stands above them in a narrow column, or of any
+    number of the row where its columns are not told."""
     for token in below:
         left, right = token.column or 0, token.right if token.right is not None else token.column or 0
         for place, (above, line) in enumerate(row.values):
-            if above.kind is Kind.VALUE and (above.column or 0) <= right and left <= (above.right or above.column or 0):
-                row.values[place] = Value(above._replace(kind=Kind.ODD, lost=True), line)
+            from_left, to_right = above.column or 0, above.right or above.column or 0
+            if row.shape is not Shape.SPACED or (from_left <= right and left <= to_right):
+                row.values[place] = Value(above._replace(kind=Kind.ODD, printed=None, amount=None, lost=True), line)
 
 
 def find_rows(document: Scans) -> Rows:
