@@ -34,11 +34,13 @@ _ANNOUNCED = re.compile(
 )
 # Who tells what was done in time tells of last year's report; section one tells what was done.
 _DONE = re.compile(r"(?:[按如]期|[按及准]时|按要求|已经?|顺利|完成|[月日]|[月日]，?我[局委厅办镇])$")
-_NOW, _WRITTEN = "现", ("形成", "编制", "撰写")
+_NOW, _WRITTEN = "现", re.compile("形成|编制|撰写")
 # The same from its year on, sought first: a pattern that begins with plain text is found much faster.
 _REPORT_OF = re.compile(rf"20[0-3]\d{_OF_YEAR}")
 # 2022年，X局认真…, 现将我局2022年政府信息公开情况…, 截至2022年底, 2022年1—12月: told of the report.
-_BEGINS = re.compile(r"(?:^|[。；;）)：:\n]|(?:现将|汇报)[^，。；]{0,8}|截[至止]到?)\s*[（(【]?$")
+_BEGINS = re.compile(
+    r"(?:^|[。；;）)：:\n]|(?:现将|汇报)[^，。；]{0,8}|截[至止]到?|统计(?:期限|时限|时间|期)[为是：:]?)\s*[（(【]?$"
+)
 _SPANS = re.compile(rf"\s*(?:{_WHOLE_YEAR})")
 _DECEMBER, _NOVEMBER = 12, 11
 
@@ -139,7 +141,7 @@ def _announced_years(evidence: Evidence) -> dict[int, int]:
             if text.endswith(_NOW, 0, match.start()):
                 years[year] = _STATED
             elif not _DONE.search(text, max(0, match.start() - 8), match.start()):
-                weight = _STATED if is_preamble else _BODY if match[0].startswith(_WRITTEN) else 0
+                weight = _STATED if is_preamble else _BODY if _WRITTEN.search(match[0]) else 0
                 years[year] = max(weight, years.get(year, 0))
     return {year: weight for year, weight in years.items() if weight}
 

@@ -242,12 +242,10 @@ class Publisher:
         prose = "\n".join(map(squeeze, self.evidence.prose.split("\n")))
         houses = {match[1] for match in self.rules.house_acts.finditer(prose)}
         name = houses.pop() if len(houses) == 1 else ""
-        short = name[:-2]
-        return (
-            (name, "inferred")
-            if name and is_agency(name, self.rules) and not self.rules.no_town.fullmatch(short)
-            else None
-        )
+        port, kind = name[:-2], name[-2:]
+        # 长沙海关隶属海关 are several, and so are 隶属海关.
+        named = bool(port) and kind not in port and not self.rules.no_town.fullmatch(port)
+        return (name, "inferred") if named and is_agency(name, self.rules) else None
 
     def _acting_town(self) -> Found:
         """From the body alone: the one town that acts in it, where it speaks of no other agency as its own."""
