@@ -174,3 +174,10 @@ def load_lexicon() -> Lexicon:
     joined = "\n".join(sorted(fold(spelling.text) for spelling in reference.spellings))
     longest_first = sorted(whole, key=lambda spelling: (-len(spelling), spelling))
     return Lexicon(axes, whole, joined, re.compile("|".join(map(re.escape, longest_first))))
+
+
+@cache
+def groups_of_others() -> frozenset[str]:
+    """Codes whose label heads a group of other rows in some form, though it may be that of a row in another."""
+    rows = read_csv("outcomes.csv")
+    return frozenset(row["outcome_group"] for row in rows if row["outcome_group"] != row["outcome"])

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extract.document import Cell
 from extract.script import clean, without_pinyin
-from transform.labels import fold, load_lexicon
+from transform.labels import fold, groups_of_others, load_lexicon
 from transform.tokens import Kind, Token, is_prose, odd_after_values, of_cell
 
 # A line that is longer than any label and its numbers, and has no cell marks, is a sentence; one with a full stop is it
@@ -152,8 +152,9 @@ def _of_cell(cell: Cell, *, alone: bool) -> Sequence[Token]:
 def _holds_rows(text: str) -> bool:
     """Whether the lines of a cell are the labels of several rows."""
     axes = load_lexicon().axes
-    labels = [label for label in map(fold, text.split("\n")) if axes["outcome_group"].exact(label) is None]
-    return len([label for label in labels if axes["outcome"].exact(label) or axes["category"].exact(label)]) > 1
+    labels = [fold(line) for line in text.split("\n")]
+    codes = {axes["outcome"].exact(label) or axes["category"].exact(label) for label in labels}
+    return len(codes - {None} - groups_of_others()) > 1
 
 
 def scan_kept(line: str) -> Scan:

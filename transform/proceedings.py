@@ -101,6 +101,8 @@ def _stands(run: Run, values: Sequence[Value], slots: Sequence[Slot], width: int
     Text out of a page whose columns were read one after the other has its blocks moved, and then no two sums hold; a
     row that lost a cell is filled up. One sum that fails is a printed error, and stays.
     """
+    if not run.marked and all(map(is_void, values[:-1])) and not is_void(values[-1]):
+        return False  # behind a row of blank cells, the number of a page
     failing, below = 0, False
     first_void = next((place for place, value in enumerate(values) if is_void(value)), len(values))
     for start in range(0, len(slots), width):

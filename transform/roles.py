@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from transform.labels import load_lexicon, without_numbering
-from transform.reference import read_csv
+from transform.labels import groups_of_others, load_lexicon, without_numbering
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Piece
 
 AXES_OF = {ITEMS: "category", OUTCOMES: "outcome"}
@@ -123,13 +122,7 @@ def is_group(folded: str) -> bool:
 
 def is_group_of(folded: str) -> bool:
     """Whether a text is the label of a group of other rows in some form, though it may be that of a row in another."""
-    return load_lexicon().axes["outcome_group"].exact(folded) in _groups_of_others()
-
-
-@cache
-def _groups_of_others() -> frozenset[str]:
-    rows = read_csv("outcomes.csv")
-    return frozenset(row["outcome_group"] for row in rows if row["outcome_group"] != row["outcome"])
+    return load_lexicon().axes["outcome_group"].exact(folded) in groups_of_others()
 
 
 @lru_cache(maxsize=16_384)

@@ -53,10 +53,18 @@ def label_of(relation: str, gap: Sequence[Piece], run: Sequence[Value], shape: S
     if found is None and shape is Shape.ROW and (gap[-1].line < run[0].line or gap[-1].left < 0):
         found = _beginning(axis, pieces, begun)
     here = tuple([piece.fold for piece in gap if piece.line == run[0].line])
-    if here and (here[-1] == _A_YEAR or not load_lexicon().is_labelled(here[-1])):
+    if here and not _may_name_row(axis, here[-1]):
         pieces = here  # what stands on the line of the values names them, or nothing does
     rows = tuple([text for text in pieces if not is_group(text)])
     return found or label_at_end(axis, pieces) or label_at_end(axis, rows)
+
+
+def _may_name_row(axis: str, text: str) -> bool:
+    """Whether a text may be the label of a row, or a piece of one: no year alone, and no label of a column."""
+    lexicon = load_lexicon()
+    if text == _A_YEAR or (lexicon.axes["applicant"].exact(text) and not lexicon.axes[axis].exact(text)):
+        return False
+    return lexicon.is_labelled(text)
 
 
 def _beginning(axis: str, texts: tuple[str, ...], begun: Begun) -> Label | None:
