@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from transform.bars import Bar
 from transform.header import Header
 from transform.labels import fold, load_lexicon
+from transform.leftover import leave_over
 from transform.lines import Scan, Shape
 from transform.reading import Issue
 from transform.roles import AXES_OF, is_header, label_at_end, names_applicants, role_of
@@ -77,7 +78,7 @@ class _Scanner:
                 self.run_shape, self.run_cells = shape, 1
                 self.run.append(Value(tokens[0], number))
             else:
-                self._leave_over(tokens, number)
+                leave_over(self.out.rows, self.relation, tokens, number, self.lines)
             if scan.ends:
                 self.end_row(dropped=scan.dropped)
             return
@@ -103,7 +104,7 @@ class _Scanner:
             else:
                 nobodys.append(token)
         if nobodys:
-            self._leave_over(nobodys, number)
+            leave_over(self.out.rows, self.relation, nobodys, number, self.lines)
         if scan.ends:
             self.end_row(dropped=scan.dropped)
         elif shape is not Shape.CELL and self.run and self.run[-1].line == number:
@@ -152,29 +153,6 @@ class _Scanner:
         if scan.ends:
             self.end_row(dropped=scan.dropped)
         return True
-
-    def _leave_over(self, tokens: Sequence[Token], number: int) -> None:
-        """Say of the row above that values without a label follow it, if its own label is not on its line: they may be
-        its, as the spaces that part it may stand within a cell; or labels stand in one block, and rows in another."""
-        if all(token.kind is Kind.BLANK and not token.raw for token in tokens):
-            return  # of an empty row nothing follows
-        row = self.out.rows[-1] if self.out.rows else None
-        if row is None or not row.values or row.relation != self.relation:
-            return
-        if row.same_line:
-            if row.relation == ITEMS and number == row.last_line + 1:
-                _break_off(row, tokens)
-            return
-        adjacent = not any(map(str.strip, self.lines[row.last_line : number - 1]))
-        if row.relation == PROCEEDINGS and adjacent and len(tokens) > 1:  # the one row, folded
-            run = [Value(token, number) for token in tokens]
-            self.out.rows.append(Row(PROCEEDINGS, "", number, run, shape=Shape.ROW))
-        if not row.label:
-            return
-        if row.shape is Shape.ROW and row.values[0].token.column is None and adjacent:
-            row.values += [Value(token, number) for token in tokens]
-        elif len(tokens) > 1:
-            row.followed = True
 
     def _note_unit(self, number: int) -> None:
         if self.relation == ITEMS or (self.relation == OUTCOMES and not self.in_table):
@@ -336,17 +314,6 @@ class _Scanner:
         if self.begun.rest:
             self._forget_begun()
         self.note_bare_label()
-
-
-def _break_off(row: Row, below: Sequence[Token]) -> None:
-    """Numbers right below those of a row may be the last digits of what stands above them in a narrow column, or of any
-    number of the row where its columns are not told."""
-    for token in below:
-        left, right = token.column or 0, token.right if token.right is not None else token.column or 0
-        for place, (above, line) in enumerate(row.values):
-            from_left, to_right = above.column or 0, above.right or above.column or 0
-            if row.shape is not Shape.SPACED or (from_left <= right and left <= to_right):
-                row.values[place] = Value(above._replace(kind=Kind.ODD, printed=None, amount=None, lost=True), line)
 
 
 def find_rows(document: Scans) -> Rows:

@@ -1,0 +1,45 @@
+"""Values that no label leads: what they tell of the row above them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transform.lines import Shape
+from transform.rows import ITEMS, PROCEEDINGS, Row, Value
+from transform.tokens import Kind, Token
+
+
+def leave_over(rows: list[Row], relation: str, tokens: Sequence[Token], number: int, lines: Sequence[str]) -> None:
+    """Say of the last of these rows that values without a label follow it on line `number`, if they may be its: its own
+    label is not on its line, and the spaces that part it may stand within a cell; labels stand in one block, and rows
+    in another; or a number goes on below."""
+    if all(token.kind is Kind.BLANK and not token.raw for token in tokens):
+        return  # of an empty row nothing follows
+    row = rows[-1] if rows else None
+    if row is None or not row.values or row.relation != relation:
+        return
+    by_spaces = row.shape is Shape.SPACED or (row.shape is Shape.ROW and row.values[0].token.column is None)
+    if row.same_line:
+        if row.relation == ITEMS and by_spaces and number == row.last_line + 1:
+            _break_off(row, tokens)
+        return
+    adjacent = not any(map(str.strip, lines[row.last_line : number - 1]))
+    if row.relation == PROCEEDINGS and adjacent and len(tokens) > 1:  # the one row, folded
+        rows.append(Row(PROCEEDINGS, "", number, [Value(token, number) for token in tokens], shape=Shape.ROW))
+    if not row.label:
+        return
+    if by_spaces and row.shape is Shape.ROW and adjacent:
+        row.values += [Value(token, number) for token in tokens]
+    elif len(tokens) > 1:
+        row.followed = True
+
+
+def _break_off(row: Row, below: Sequence[Token]) -> None:
+    """Numbers right below those of a row may be the last digits of what stands above them in a narrow column, or of any
+    number of the row where its columns are not told."""
+    for token in below:
+        left, right = token.column or 0, token.right or token.column or 0
+        for place, (above, line) in enumerate(row.values):
+            from_left, to_right = above.column or 0, above.right or above.column or 0
+            if row.shape is not Shape.SPACED or (from_left <= right and left <= to_right):
+                row.values[place] = Value(above._replace(kind=Kind.ODD, printed=None, amount=None, lost=True), line)
