@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from urllib.parse import unquote
 
 from transform.marks import (
@@ -111,12 +111,13 @@ def judge(  # noqa: PLR0917  all that is known of a document is the evidence
 
 def _vague(lines: Sequence[str], rules: Rules, simplify: Simplify) -> Refusal | None:
     """What preamble, contact and signature give away: a model text with placeholders for its agency, an explanation."""
-    top = [line[:_SENTENCE] for line in lines[:_TOP_LINES]]
+    opens = rules.marks["opening"]
+    top = [line[:_SENTENCE] for line in takewhile(lambda line: not _any(opens, line.strip()), lines[:_TOP_LINES])]
     end = [line for line in lines[-_END_LINES:] if len(line) < _SIGNATURE]
     if not any([hint in text for text in ("".join(top), "".join(end)) for hint in rules.vague]):  # noqa: C419
         return None
     above = plain("\n".join(top), simplify).split("\n")
-    begins = next((place for place, line in enumerate(above) if _any(rules.marks["opening"], line)), len(above))
+    begins = next((place for place, line in enumerate(above) if _any(opens, line)), len(above))
     for line in (*above[:begins], *plain("\n".join(end), simplify).split("\n")):
         for mark in rules.marks["placeholder"]:
             if (found := mark.search(line)) is not None:
