@@ -66,8 +66,10 @@ class Header:
         if begins and not inside(text):
             text = "".join(texts)
         codes = tuple(dict.fromkeys(inside(text)))
-        others = _names_beside(self.above, codes) or _names_others(self.above[begins : len(texts)], codes)
-        self.codes[ITEMS] = (*codes, SURPLUS) if others else codes
+        if _names_others(self.above[begins : len(texts)], codes):
+            self.codes[ITEMS] = (SURPLUS, *codes)
+        else:
+            self.codes[ITEMS] = _with_beside(self.above, codes)
         self.text[ITEMS] = text
 
     def _note_applicants(self, *, begun: bool) -> None:
@@ -126,16 +128,21 @@ def _is_group_first(above: Sequence[Piece]) -> bool:
     return any(0 <= piece.left < persons.get(piece.line, 0) for piece in above if group.exact(piece.fold) is not None)
 
 
-def _names_beside(above: Sequence[Piece], codes: Sequence[str]) -> bool:
-    """Whether beside the columns of an item, in the row of its header, another one stands: of the year before, of
-    remarks."""
+def _with_beside(above: Sequence[Piece], codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of an item with what else stands beside them, in the row of its header: behind them where that is
+    its last cell (remarks), before them where nothing tells whose the cells are (the year before)."""
     lexicon = load_lexicon()
     for row in _rows_in(above):
         named = [lexicon.axes["measure"].exact(piece.fold) for piece in row]
         if codes and {*codes} <= {*named}:
-            first = named.index(next(code for code in named if code is not None))
-            return any(not lexicon.is_piece(without_numbering(piece.fold)) for piece in row[first:])
-    return False
+            told = [place for place, code in enumerate(named) if code is not None]
+            beside = [
+                place for place in range(told[0], len(row)) if not lexicon.is_piece(without_numbering(row[place].fold))
+            ]
+            if not beside:
+                return codes
+            return (*codes, SURPLUS) if beside == [told[-1] + 1] == [len(row) - 1] else (SURPLUS, *codes)
+    return codes
 
 
 def _names_others(header: Sequence[Piece], codes: Sequence[str]) -> bool:

@@ -26,7 +26,7 @@ from transform.lines import Shape
 from transform.numbers import Printed, as_change, as_count, as_money, units
 from transform.reading import BLANK, DERIVED, MISSING, REPORTED, Issue
 from transform.reference import CellKey, Form, load_reference
-from transform.rows import ITEMS, Row, Value
+from transform.rows import ITEMS, SURPLUS, Row, Value
 from transform.sheet import Sheet
 from transform.tokens import Kind, Token
 
@@ -49,7 +49,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
     widths = {category: len(measures) for category, (_, measures) in of_category.items()}
     spaced = with_empty_lines(rows, widths)
     faithful = faithful or spaced is not rows
-    spaced = [row for row in map(_without_repeats, spaced) if row.values]
+    spaced = [row for row in map(_without_repeats, map(_without_remark, spaced)) if row.values]
     full = _are_full(spaced, widths)
     signs = _may_be_signs(spaced)
     noted = _units_noted(form, rows, sheet.notes)
@@ -107,6 +107,18 @@ def _beside_their_labels(sheet: Sheet, rows: Sequence[Row]) -> list[Row]:
     if early:
         sheet.issues.append(Issue("values_before_labels", early[0].line, early[0].header_text[:200]))
     return [row for row in rows if row.label and (row.same_line or not early)]
+
+
+def _without_remark(row: Row) -> Row:
+    """The row without the cell under the last column of its header, which no form has, if a number stands in every
+    other; the blank cell of no remark may be left out."""
+    columns = len(row.header) - 1
+    if row.header[-1:] != (SURPLUS,) or row.shape not in (Shape.ROW, Shape.GRID) or len(row.values) > columns + 1:
+        return row
+    kept = row.values[:columns]
+    if len(kept) < columns or any(value.token.column is None or is_void(value) for value in kept):
+        return row
+    return replace(row, values=kept, header=row.header[:-1])
 
 
 def _without_repeats(row: Row) -> Row:
