@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from transform.binding import is_empty, slots_of
+from transform.binding import is_empty, is_void, slots_of
 from transform.labels import fold, load_lexicon
 from transform.reference import Form, load_reference
-from transform.rows import SURPLUS, Value
+from transform.rows import SURPLUS, Row, Value
 from transform.settle import Slot
 
 
@@ -62,6 +62,25 @@ def sets_of(form: Form, run: Run) -> list[str]:
         slots = slots_of(run.values)
         return every if _adds_up(form, slots) else []
     return []
+
+
+def values_by_proceeding(form: Form, rows: Sequence[Row]) -> Mapping[str, Sequence[Value]]:
+    """The numbers of a table that has a row for each proceeding, by proceeding; none where its header does not name
+    each result once, in the form's order, or a row is not printed in full or does not add up."""
+    axes, width = load_lexicon().axes, len(form.results)
+    proceedings = [(axes["proceeding"].inside(row.label_text) or [""])[-1] for row in rows]
+    if sorted(proceedings) != sorted(form.proceedings):
+        return {}
+    if axes["result"].inside(rows[0].header_text) != list(form.results):
+        return {}
+    found: dict[str, Sequence[Value]] = {}
+    for proceeding, row in zip(proceedings, rows, strict=True):
+        values = row.values[-width:]
+        spanned = row.values[:-width]  # empty cells of a label that spans columns
+        if len(values) < width or not all(map(is_void, spanned)) or not _adds_up(form, slots_of(values)):
+            return {}
+        found[proceeding] = values
+    return found
 
 
 def leave_out_own(form: Form, run: Run) -> bool:

@@ -8,7 +8,7 @@ from itertools import combinations
 from transform.binding import Bound, is_cut, is_empty, is_packed, is_void, put_counts, slots_of
 from transform.lines import Shape
 from transform.numbers import splits
-from transform.proceeding_sets import Run, leave_out_own, sets_of
+from transform.proceeding_sets import Run, leave_out_own, sets_of, values_by_proceeding
 from transform.reading import Issue
 from transform.reference import CellKey, Form
 from transform.rows import PROCEEDINGS, Row, Value
@@ -24,6 +24,10 @@ def fill_proceedings(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, 
     """Read the rows of section four into the sheet. faithful: the other tables keep their blank cells in place."""
     form = sheet.form
     told: dict[str, tuple[Bound, bool]] = {}
+    if by_proceeding := values_by_proceeding(form, rows):
+        for proceeding, values in by_proceeding.items():
+            sheet.put_printed(_cells_of(form, proceeding), values)
+        return
     labels = [row.label_text for row in rows if row.label_text and any(not is_empty(value) for value in row.values)]
     if len(labels) > 1:
         sheet.issues.append(Issue("rows_of_several", rows[0].line, "".join(labels)[:200]))
@@ -42,8 +46,11 @@ def fill_proceedings(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, 
                 continue
             told[proceeding] = bound, not any(is_empty(value) for value in run.values)
     for proceeding, (bound, zeros_printed) in told.items():
-        cells = [form.index[CellKey(PROCEEDINGS, proceeding, result)] for result in form.results]
-        put_counts(sheet, cells, bound, zeros_printed=zeros_printed)
+        put_counts(sheet, _cells_of(form, proceeding), bound, zeros_printed=zeros_printed)
+
+
+def _cells_of(form: Form, proceeding: str) -> list[int]:
+    return [form.index[CellKey(PROCEEDINGS, proceeding, result)] for result in form.results]
 
 
 def _said(bound: Bound) -> list[list[int | None]]:
