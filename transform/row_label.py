@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from transform.labels import fold, load_lexicon
 from transform.lines import Shape
+from transform.numbers import units
 from transform.roles import AXES_OF, columns_of_text, is_group, is_group_of, label_at_end, label_begun, label_told
 from transform.rows import ITEMS, SUBTOTAL, Piece, Value
 from transform.tokens import Kind, Token
@@ -103,7 +104,9 @@ def _in_columns(axis: str, gap: Sequence[Piece], line: int, begun: Begun) -> Lab
 def with_odd_cells(relation: str, tokens: Sequence[Token]) -> Sequence[Token]:
     """The cells of a row, those behind its label that are neither number nor label marked as what cannot be read: a
     number with a note (3（其中1件撤回）), a letter for a nought. Behind the last number only a text that begins with a
-    digit is one of them."""
+    digit is one of them. Cells that name the unit of counts are left out."""
+    if relation == ITEMS and len(tokens) > 1:  # a column of units stands between labels and numbers
+        tokens = [tokens[0], *(token for token in tokens[1:] if units().get(token.raw, ("",))[0] != "count")]
     values = [place for place, token in enumerate(tokens) if token.kind is Kind.VALUE]
     texts = [place for place, token in enumerate(tokens) if token.kind is Kind.TEXT]
     if relation not in AXES_OF or not values or not texts or tokens[0].column is None:
