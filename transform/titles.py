@@ -47,7 +47,7 @@ _BRACKETED = re.compile(r"^（[^）]{0,8}）")
 _BEFORE = ("关于", "的", "度", "年度", "年", "公布", "发布", "印发", "编制")
 _BEHIND = ("关于", "的", "年度", "上报", "报送", "发布", "公布", "印发")
 # What stands behind an agency's name and tells for whom it reports.
-QUALIFIER = re.compile(r"[（(]?(?:本级机关|本级|本机关|机关|系统|(?<=海关)关区)[）)]?$")
+QUALIFIER = re.compile(r"[（(]?(?:本级机关|本级|本机关|机关|系统|汇总|(?<=海关)关区)[）)]?$")
 _FORWARDED = "转发"
 _WIDE_BRACKETS = str.maketrans("()", "（）")
 _FILLER = re.compile(rf"^(?:{'|'.join(_BEFORE)})+|(?:{'|'.join(_BEHIND)})+$")

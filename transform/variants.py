@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 
-from transform.agency import is_place, is_township, split_place
+from transform.agency import is_agency, is_place, is_township, split_place
 from transform.naming import Rules, load_rules
 
+_OTHER_NAME = re.compile(r"(?<=[^（])（([^（）]+)）$")
+_FORMERLY = ("原", "挂", "加挂")
 _GOVERNMENT, _OF_THE_PEOPLE = "政府", "人民政府"
 
 
@@ -49,10 +52,18 @@ def are_alike(name: str, other: str, rules: Rules) -> bool:
     return long.startswith(short) or long.endswith(short)
 
 
+def _without_other_names(name: str, rules: Rules) -> str:
+    """The name without a bracket behind it that holds the one it had, or another that it bears: 教育局（体育局）."""
+    found = _OTHER_NAME.search(name)
+    if found is None or not (found[1].startswith(_FORMERLY) or is_agency(found[1], rules)):
+        return name
+    return name[: found.start()]
+
+
 def agency_id(agency_name: str, region_code: str | None) -> str:
     """A short identifier that stays with one agency over the years: its region and a hash of its canonical name."""
     rules = load_rules()
-    name = canonical(agency_name, rules)
+    name = canonical(_without_other_names(agency_name, rules), rules)
     places, rest = split_place(name, rules)
     # 西湖区人民政府北山街道办事处 and 西湖区北山街道办事处 are one office.
     _, government, office = rest.partition(_GOVERNMENT)

@@ -151,6 +151,9 @@ def test_agency_id_is_stable_over_variants_of_a_name() -> None:
     assert agency_id("城中区卫生健康局", "630103") != agency_id("城中区卫生健康局", "450202")
     assert agency_id("城中区卫生健康局", "630103") != agency_id("城中区教育局", "630103")
     assert agency_id("县教育局", None) == agency_id("县教育局", None)
+    assert agency_id("昌乐县教育局（体育局）", "370725") == agency_id("昌乐县教育局", "370725")
+    assert agency_id("昌乐县文旅局（原文化局）", "370725") == agency_id("昌乐县文旅局", "370725")
+    assert agency_id("昌乐县开发区管委会（南区）", "370725") != agency_id("昌乐县开发区管委会", "370725")
     assert agency_id("西湖区人民政府北山街道办事处", "330106") == agency_id("西湖区北山街道办事处", "330106")
     assert agency_id("西湖区人民政府办公室", "330106") != agency_id("西湖区人民政府", "330106")
 
