@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from transform.labels import fold, load_lexicon
-from transform.lines import Shape, cells_of, is_sentence, scan_line
+from transform.lines import Shape, cells_of, is_parted, is_sentence, scan_line
 from transform.tokens import STOPS_OF_NUMBERING, Kind, Token, is_prose, of_cell
 from transform.whole_labels import may_give_unit
 
 _REMEMBERED = 100_000  # lines, and cells
 _LONGEST = 90  # characters of a line or cell that is remembered
+_SENTENCE = 12  # characters of a sentence that is told at a glance, at least
 _RULE = "|:-=─━ \t"  # characters of a line between two rows of a table
 
 # What a line is that is no row and no cell, as the one token of it.
@@ -54,6 +55,8 @@ def _of_one(line: str) -> Sequence[Token]:
     if digits.isascii() and digits.isdigit():  # most lines of a table that has a line for each cell
         (token,) = of_cell(digits, None, None, alone=True)
         return OTHER if _is_odd(token) else (token,)
+    if line.endswith("。") and _is_plain_sentence(line.strip()):  # told in a fraction of the time that its tokens take
+        return OTHER if may_give_unit(line) else SENTENCE
     scan = scan_line(line)
     if scan.shape is Shape.EMPTY:
         return EMPTY
@@ -108,6 +111,16 @@ def number_in(cell: str) -> Token:
     return token
 
 
+def _is_plain_sentence(line: str) -> bool:
+    return (
+        len(line) >= _SENTENCE
+        and not line[0].isdigit()
+        and not is_parted(line)
+        and _holds_no_label(line)
+        and not load_lexicon().is_piece(fold(line))
+    )
+
+
 def names_nothing(line: str) -> bool:
     """Whether a line is a sentence, or one text without a label of any table: told in a fraction of the time that its
     tokens take."""
@@ -116,4 +129,9 @@ def names_nothing(line: str) -> bool:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _holds_no_label(line: str) -> bool:
-    return load_lexicon().any_label.search(fold(line)) is None
+    """The report's title may hold the words that run over its pages; nothing comes of it either."""
+    lexicon = load_lexicon()
+    folded = fold(line)
+    if lexicon.any_label.search(folded) is None:
+        return True
+    return lexicon.any_label.search(lexicon.axes["running"].pattern.sub("", folded)) is None

@@ -96,7 +96,12 @@ def scan_line(line: str) -> Scan:
 
 def is_sentence(line: str) -> bool:
     """Whether a line is longer than any label and its numbers, and nothing parts it into cells."""
-    return (len(line) > _SENTENCE or (len(line) > _STOPPED and "。" in line)) and _MARKS.search(line) is None
+    return (len(line) > _SENTENCE or (len(line) > _STOPPED and "。" in line)) and not is_parted(line)
+
+
+def is_parted(line: str) -> bool:
+    """Whether marks stand in a line that may part it into cells."""
+    return _MARKS.search(line) is not None
 
 
 def cells_of(line: str) -> list[str]:
