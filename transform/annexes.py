@@ -3,47 +3,63 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extract.script import simplify
-from transform.agency import split_place
+from transform.agency import is_agency, split_place
+from transform.dates import arabic
 from transform.naming import load_rules
 from transform.reading import Identity
 from transform.variants import are_alike
 
 _LONGEST = 60  # characters of the line that heads an annex
-_NUMBER = r"[\s\d一二三四五六七八九十]{0,4}[：:、.．]?\s*"
-_HEADED = re.compile(rf"^[\s|（(【\[]*附(?:件|表|录)?{_NUMBER}(?P<what>[^：:]{{4,}})$")
-_YEAR = re.compile(r"20\d\d(?=\s*年)")
+_EDGES = " \t|（(【[《\u3000\xa0"
+_NUMBER = r"(?:\d{1,2}(?!\d)|[一二三四五六七八九十]{1,2}(?![〇○零一二三四五六七八九十]))?"
+# 附件2：…, 附表一 …, 附：…; the number may stand alone on its line.
+_HEADED = re.compile(rf"附(?:(?:件|表|录)\s*{_NUMBER}\s*[：:、.．]*|{_NUMBER}\s*[：:])\s*(?P<what>.*)$")
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|rar|zip)\W*$", re.IGNORECASE)
+_YEAR = re.compile(r"(20\d\d)\s*年(?![^，。]{0,8}(?:修订|印发|格式|版))")
 # What a heading says behind the name of an agency.
 _SAID = re.compile(r"(?:20\d\d|年度|年报|政府信息|信息公开|行政复议|依申请|主动公开|情况|统计|报告|数据|表|的).*$")
+# Bodies that report with others rather than alone, and whose tables are annexed all the same.
+_BODY = re.compile(r"(?:馆|院|校|中心|所|站|公司)$")
 
 
 def has_annex(lines: Sequence[str]) -> bool:
     """Whether one of these lines may head an annex."""
-    return any([_heads_annex(line) for line in lines if "附" in line])  # noqa: C419  a list is faster
-
-
-def _heads_annex(line: str) -> bool:
-    return len(line) <= _LONGEST and _HEADED.match(line) is not None
+    return any([_heading(line) is not None for line in lines if "附" in line])  # noqa: C419  a list is faster
 
 
 def another_annex(lines: Sequence[str], identity: Identity) -> int | None:
     """The 0-based line that heads the first annex of another agency or another year than the report's; None where there
     is none. An annex that says neither holds the report's own tables."""
-    heads = (n for n, line in enumerate(lines) if "附" in line and _heads_annex(line))
-    return next((n for n in heads if _is_anothers(lines[n], identity)), None)
+    return next((place for place, what in _headings(lines) if _is_anothers(what, identity)), None)
 
 
-def _is_anothers(line: str, identity: Identity) -> bool:
-    found = _HEADED.match(simplify(line))
-    what = found["what"] if found else ""
+def _headings(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The lines that head annexes, with what they say; what a number alone heads stands on the next line."""
+    for place, line in enumerate(lines):
+        what = _heading(line) if "附" in line else None
+        if what is not None:
+            below = next((text for text in lines[place + 1 : place + 4] if text.strip()), "")
+            yield place, what or (below if len(below) <= _LONGEST else "")
+
+
+def _heading(line: str) -> str | None:
+    found = _HEADED.match(line.strip(_EDGES)) if len(line) <= _LONGEST else None
+    if found is None or _FILE.search(line) is not None or found["what"].startswith("下载"):
+        return None
+    return found["what"]
+
+
+def _is_anothers(what: str, identity: Identity) -> bool:
+    what = arabic(simplify(what))
     years = {int(year) for year in _YEAR.findall(what)}
     if years and identity.fiscal_year is not None and identity.fiscal_year not in years:
         return True
     rules = load_rules()
-    name = _SAID.sub("", what).strip(" 》《\u3000")
+    name = _SAID.sub("", what).strip(_EDGES + "》")
     places, rest = split_place(name, rules)
-    if identity.agency_name is None or not places or len(rest) < 2:
+    if identity.agency_name is None or not places or not (is_agency(name, rules) or _BODY.search(rest)):
         return False
     return not are_alike(name, identity.agency_name, rules)

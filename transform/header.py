@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby
 
 from transform.labels import Axis, load_lexicon, without_numbering
-from transform.reference import load_reference
+from transform.reference import applicants_of_all, load_reference
 from transform.roles import applicants_in, role_of, without_groups
 from transform.rows import ITEMS, OUTCOMES, SUBTOTAL, SURPLUS, Piece
 
@@ -93,7 +93,7 @@ class Header:
     def _from_first_applicant(self) -> list[Piece]:
         """The texts from the label of the first column on, and the total right before it: another table above may have
         columns of the same names. All texts where that label is none of them."""
-        first, *_, total = _applicants()
+        first, *_, total = applicants_of_all()
         axis = load_lexicon().axes["applicant"]
         begins = [place for place, piece in enumerate(self.above) if first in axis.inside(piece.fold)]
         if not begins:
@@ -119,7 +119,7 @@ def _are_of_an_office(above: Sequence[Piece]) -> bool:
 
 def _is_group_first(above: Sequence[Piece]) -> bool:
     """Whether the label of all organisations stands left of that of one person, in the same row of the header."""
-    axes, first = load_lexicon().axes, _applicants()[0]
+    axes, first = load_lexicon().axes, applicants_of_all()[0]
     applicant, group = axes["applicant"], axes["applicant_group"]
     persons = {piece.line: piece.left for piece in above if applicant.exact(piece.fold) == first}
     groups = [(piece.fold, found.end()) for piece in above if (found := group.pattern.search(piece.fold))]
@@ -227,7 +227,9 @@ def _names_another(above: Sequence[Piece]) -> int:
         columns = [place for place, piece in enumerate(row) if lexicon.axes["applicant"].exact(piece.fold) is not None]
         if not columns:
             continue
-        begins = columns[0] + 1 if lexicon.axes["applicant"].exact(row[columns[0]].fold) == _applicants()[0] else 0
+        begins = (
+            columns[0] + 1 if lexicon.axes["applicant"].exact(row[columns[0]].fold) == applicants_of_all()[0] else 0
+        )
         others = [place for place in range(begins, len(row)) if not lexicon.is_labelled(row[place].fold)]
         grouped = any(lexicon.axes["applicant_group"].exact(piece.fold) for piece in row)
         if len(columns) < _FEWEST_APPLICANTS and not grouped and others and others[0] < columns[-1]:
@@ -254,7 +256,7 @@ def _with_own(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ..
     """The columns with the one in which an office sums up the organisations: a label of its own, or a second total. It
     stands at both ends where nothing tells which of them it is: between two totals, or where organisations may stand
     before one person. Behind all columns of the form one may stand that no form has."""
-    axes, applicants = load_lexicon().axes, _applicants()
+    axes, applicants = load_lexicon().axes, applicants_of_all()
     first, *_, total = applicants
     if _is_group_first(above):
         return (SUBTOTAL, *columns, SUBTOTAL)
@@ -283,7 +285,7 @@ def _in_place(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ..
     """The columns as they stand beside each other: as a row of the header prints them that has them all. Else the
     labels of one person and of the total span rows, so that both may be printed before the organisations between them,
     and only a total printed before all else stands first; any other order tells nothing of where they stand."""
-    applicants = _applicants()
+    applicants = applicants_of_all()
     first, *organisations, total = applicants
     named = [code for code in columns if code not in (SUBTOTAL, SURPLUS)]
     if {*named} != {*applicants}:
@@ -314,8 +316,3 @@ def _named_in(folds: Sequence[str]) -> list[str]:
     )
     within = [code for _, code in found]
     return apart if set(apart) == set(within) else within
-
-
-def _applicants() -> tuple[str, ...]:
-    """The columns of section three, which all forms share."""
-    return next(iter(load_reference().forms.values())).applicants

@@ -8,6 +8,8 @@ from transform.lines import Shape
 from transform.rows import ITEMS, PROCEEDINGS, Row, Value
 from transform.tokens import Kind, Token
 
+_WIDEST = 20  # numbers of a row of section two; a longer line is none, and is not looked through
+
 
 def leave_over(rows: list[Row], relation: str, tokens: Sequence[Token], number: int, lines: Sequence[str]) -> None:
     """Say of the last of these rows that values without a label follow it on line `number`, if they may be its: its own
@@ -37,6 +39,8 @@ def leave_over(rows: list[Row], relation: str, tokens: Sequence[Token], number: 
 def _break_off(row: Row, below: Sequence[Token]) -> None:
     """Numbers right below those of a row may be the last digits of what stands above them in a narrow column, or of any
     number of the row where its columns are not told."""
+    if max(len(row.values), len(below)) > _WIDEST:
+        return
     for token in below:
         left, right = token.column or 0, token.right or token.column or 0
         for place, (above, line) in enumerate(row.values):

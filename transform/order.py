@@ -13,6 +13,8 @@ from transform.rows import Row
 from transform.settle import column_sums, consistent
 from transform.sheet import Sheet
 
+_MOST_ROWS = 400  # of section three, each with its label above: more are no table of any form
+
 
 def in_order(sheet: Sheet, rows: list[Row], order: Sequence[str], unlabelled: Sequence[Row]) -> list[Row]:
     """The rows whose labels stand in the form's order, where labels and values have a line each.
@@ -72,6 +74,8 @@ def _failing_sums(form: Form, rows: Sequence[Row]) -> int:
 def _in_every_increasing_run(places: Sequence[int]) -> list[bool]:
     """For each place, whether every longest non-decreasing run through the sequence holds it."""
     size = len(places)
+    if size > _MOST_ROWS:
+        return [False] * size
     if all(places[n] <= places[n + 1] for n in range(size - 1)):
         return [True] * size
     upto = [1] * size

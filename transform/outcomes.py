@@ -27,7 +27,7 @@ from transform.lines import Shape
 from transform.order import in_order
 from transform.outcome_sums import confirmed, settle_outcomes
 from transform.reading import Issue
-from transform.reference import CellKey, Form, load_reference
+from transform.reference import CellKey, Form, applicants_of_all, load_reference
 from transform.rows import OUTCOMES, SUBTOTAL, SURPLUS, Row, Value
 from transform.sheet import Sheet
 from transform.tokens import Kind
@@ -192,7 +192,7 @@ def _by_columns(rows: list[Row]) -> list[Row]:
     first, last = min(codes, default=0), max(codes, default=0)
     if any(row.shape is not Shape.GRID or len(row.columns) != len(codes) for row in rows):
         return rows
-    if {*codes.values()} != {*_every_applicant()} or len(codes) != last - first + 1:
+    if {*codes.values()} != {*applicants_of_all()} or len(codes) != last - first + 1:
         return rows
     header = tuple([codes[column] for column in sorted(codes)])
     longer = [row for row in rows if len(row.values) > len(codes)]
@@ -209,10 +209,6 @@ def _by_columns(rows: list[Row]) -> list[Row]:
         else:
             found.append(replace(row, values=[]))
     return found
-
-
-def _every_applicant() -> tuple[str, ...]:
-    return next(iter(load_reference().forms.values())).applicants
 
 
 def _without_subtotal(row: Row, applicants: Sequence[str]) -> Row:

@@ -28,8 +28,9 @@ def fill_proceedings(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, 
         for proceeding, values in by_proceeding.items():
             sheet.put_printed(_cells_of(form, proceeding), values)
         return
-    labels = [row.label_text for row in rows if row.label_text and any(not is_empty(value) for value in row.values)]
-    if len(labels) > 1:
+    labels = [row.label_text for row in rows if row.label_text]
+    # Rows of one table: nothing but its own label stands above a later one.
+    if any(row.label_text and row.header_text == row.label_text for row in rows[1:]) and len(labels) > 1:
         sheet.issues.append(Issue("rows_of_several", rows[0].line, "".join(labels)[:200]))
         return
     for run in _runs(rows, faithful=faithful):

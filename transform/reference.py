@@ -150,3 +150,8 @@ def load_reference(folder: Path = REFERENCE) -> Reference:
         spellings=tuple(dict.fromkeys(spellings)),
         labels={(row["axis"], row["code"]): row["label"] for row in labels},
     )
+
+
+def applicants_of_all() -> tuple[str, ...]:
+    """The columns of section three, which all forms share."""
+    return next(iter(load_reference().forms.values())).applicants

@@ -42,8 +42,9 @@ def read_document(document: Document) -> list[Reading | Refusal]:
 
 def _read_lines(document: Document) -> list[Reading | Refusal]:
     tables = tables_in_full(document.lines, document.rows)
-    if tables is not None and not has_annex(document.lines[: max(tables.value_lines)]):
-        return [_read_part(document, 1, (0, len(document.lines)), tables)]
+    whole = (0, len(document.lines))
+    if tables is not None and _annex(document, 1, whole, tables.span, max(tables.value_lines)) is None:
+        return [_read_part(document, 1, whole, tables)]
     found = find_rows(scan_document(document.lines, document.rows))
     return [
         _read_part(document, part, span, _tables(document, found, part, span))
@@ -79,9 +80,10 @@ def _tables(document: Document, found: Rows, part: int, span: tuple[int, int]) -
     """The tables of one report of a document, read as the form that their own labels tell."""
     start, stop = span
     own = [row for row in found.rows if start < row.line <= stop]
-    if own and has_annex(document.lines[start : own[-1].line]):
-        annex = another_annex(document.lines[start:stop], _identify(document, part, span, span_of(own)))
-        own = own if annex is None else [row for row in own if row.line <= start + annex]
+    annex = _annex(document, part, span, span_of(own), own[-1].line) if own else None
+    if annex is not None:
+        own = [row for row in own if row.line < annex]
+        found.issues.append(Issue("annex_of_another", annex, document.lines[annex - 1]))
     tables_found = _without_blank_forms(_in_tables(own))
     rows = [row for table in tables_found for row in table]
     reference = load_reference()
@@ -97,6 +99,16 @@ def _tables(document: Document, found: Rows, part: int, span: tuple[int, int]) -
     tables = read_tables(found, rows, code, span)
     tables.issues.append(Issue("form_told_by_year", rows[0].line, code))
     return tables
+
+
+def _annex(
+    document: Document, part: int, span: tuple[int, int], tables: tuple[int, int] | None, last: int
+) -> int | None:
+    """The 1-based line that heads an annex that is not the report's, above the last line of its tables; None for none.
+    tables: where these stand."""
+    lines = document.lines[span[0] : last]
+    annex = another_annex(lines, _identify(document, part, span, tables)) if has_annex(lines) else None
+    return None if annex is None else span[0] + annex + 1
 
 
 def _without_blank_forms(tables: Sequence[Sequence[Row]]) -> Sequence[Sequence[Row]]:

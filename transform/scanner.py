@@ -212,25 +212,7 @@ class _Scanner:
         header.add(gap)
         relation = self.relation
         if relation == PROCEEDINGS:
-            line = gap[-1].line if gap else run[0].line
-            label = "".join([piece.fold for piece in gap if piece.line == run[0].line])
-            text, columns = header.take(run[0].line)
-            shape, cells = self.run_shape, self.run_cells
-            self.out.rows.append(
-                Row(
-                    relation,
-                    "",
-                    line,
-                    run,
-                    (),
-                    text,
-                    breaks,
-                    shape=shape,
-                    cells=cells,
-                    label_text=label,
-                    columns=columns,
-                )
-            )
+            self._close_proceedings(gap, run, breaks)
             return
         if self.begun.rest:  # the label of the row before was never finished: it is not told
             self._forget_begun()
@@ -269,6 +251,27 @@ class _Scanner:
                 label_column=left if same_line else -1,
                 columns=header.columns,
                 article=self.article,
+            )
+        )
+
+    def _close_proceedings(self, gap: Sequence[Piece], run: list[Value], breaks: tuple[int, ...]) -> None:
+        """The one row of section four, which has no label but what may stand on its line."""
+        first = run[0].line
+        label = "".join([piece.fold for piece in gap if piece.line == first])
+        text, columns = self.header.take(first)
+        self.out.rows.append(
+            Row(
+                PROCEEDINGS,
+                "",
+                gap[-1].line if gap else first,
+                run,
+                (),
+                text,
+                breaks,
+                shape=self.run_shape,
+                cells=self.run_cells,
+                label_text=label,
+                columns=columns,
             )
         )
 
