@@ -74,12 +74,26 @@ def is_within(name: str, place: str, rules: Rules) -> bool:
 
 def is_nobodys(name: str, rules: Rules) -> bool:
     """Whether a name tells no place and stands for any of its kind: 县人民政府, 教育局, 开发区财政局."""
+    return level_of_nobody(name, rules) is not None
+
+
+def level_of_nobody(name: str, rules: Rules) -> str | None:
+    """The words with which a name of no place tells its level or kind of zone, "" where it tells none: 县 of 县教育局,
+    开发区 of 开发区财政局. None where the name is one agency's."""
     if is_full(name, rules) or is_township(name, rules) or is_town(name, rules):
-        return False
+        return None
     if name.startswith(tuple(rules.central)):  # 水利部长江水利委员会
-        return False
-    rest = name[generic.end() :] if (generic := rules.anywhere.match(name)) else name
-    return rest.startswith(_GOVERNMENTS) or rest in rules.endings or rules.function.match(rest) is not None
+        return None
+    run = generic.end() if (generic := rules.anywhere.match(name)) else 0
+    # 市场监督管理局 begins with no 市, 市市场监督管理局 with one.
+    for end in range(run, -1, -1):
+        rest = name[end:]
+        if end and not rules.anywhere.fullmatch(name, 0, end):
+            continue
+        if rest.startswith(_GOVERNMENTS) or rest in rules.endings or rules.function.match(rest):
+            return name[:end]
+    # 市政园林局, 区域合作局: what it does is not known, but no place's name begins so.
+    return name[0] if rules.anywhere.fullmatch(name, 0, 1) else None
 
 
 def is_branch_of(name: str, bureau: str, rules: Rules) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from transform.agency import is_full, is_nobodys, split_place
+from transform.agency import is_full, is_nobodys, level_of_nobody, split_place
 from transform.evidence import Evidence, gather, place_code
 from transform.fiscal import fiscal_year, published_on
 from transform.naming import Rules, load_rules
@@ -72,8 +72,7 @@ def identify(
 def _of_the_site(name: str, evidence: Evidence, context: Context, rules: Rules) -> Place | None:
     """The place whose site the page is on, where the name's own level (县人民政府) is that place's."""
     place = context.choose(split_place(evidence.site, rules)[0]) or context.hosted("")
-    level = rules.anywhere.match(name)
-    return place if place and place.name.endswith(level[0] if level else "") else None
+    return place if place and place.name.endswith(level_of_nobody(name, rules) or "") else None
 
 
 def _best_title(evidence: Evidence) -> Title | None:
