@@ -14,7 +14,16 @@ from transform.dates import arabic, full_date, only_date, trailing_date
 from transform.naming import Rules
 from transform.preamble import introduced
 from transform.title_lines import is_of_page, parted
-from transform.titles import QUALIFIER, Title, find_titles, is_title, parse_metadata_title, squeeze, wide_brackets
+from transform.titles import (
+    QUALIFIER,
+    Names,
+    Title,
+    find_titles,
+    is_title,
+    parse_metadata_title,
+    squeeze,
+    wide_brackets,
+)
 from transform.variants import are_alike
 
 # Most reports tell everything in their first and last lines; the whole prose is read only where these do not.
@@ -205,6 +214,7 @@ def gather(
     def says_where(text: str) -> bool:
         return is_full(text, rules)
 
+    names = Names(names_who, says_where, goes_on, lambda name, other: are_alike(name, other, rules))
     head = [line for line in head if not is_of_page(line)]
     tail = [line for line in tail if not is_of_page(line)]
     top = head[:_TITLE_LINES]
@@ -217,11 +227,11 @@ def gather(
         "traditional" if traditional else "simplified",
         read_prose,
         aside,
-        metadata_title=parse_metadata_title(told["title"], names_who) if told.get("title") else None,
+        metadata_title=parse_metadata_title(told["title"], names) if told.get("title") else None,
         site=told.get("site", ""),
         author=wide_brackets(squeeze(told.get("author", ""))),
     )
-    evidence.titles = find_titles(pieces, names_who, goes_on)
+    evidence.titles = find_titles(pieces, names)
     for place, title in enumerate(evidence.titles):
         above = squeeze(evidence.head[title.line - 1]) if title.line and not is_full(title.agency, rules) else ""
         if is_broken(above, title.agency, rules):  # over more lines than a title is sought on

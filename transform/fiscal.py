@@ -86,6 +86,12 @@ def fiscal_year(evidence: Evidence) -> tuple[int | None, str | None]:
         denied = body not in votes and "preamble" in basis.values()
         votes[body] += _BODY_ALONE_AGAINST_A_PERIOD if denied else _BODY if is_clear else 1
         basis.setdefault(body, "inferred")
+    titles = (*evidence.titles, *filter(None, [evidence.metadata_title]))
+    columns = {title.column for title in titles if title.column}
+    for column in columns if not any(title.year for title in titles) else ():
+        # A column may be of the year in which its pages were put up: it tells no more than prose does.
+        votes[column] += _BODY_ALONE_AGAINST_A_PERIOD if votes and column not in votes else _BODY
+        basis.setdefault(column, "inferred")
     if published:
         # At the end of a year a report is an early one of this or a late one of the last: the date decides nothing.
         if published.month < _NOVEMBER or published.year - 1 not in votes:

@@ -50,3 +50,9 @@ def test_agency_and_year_are_those_of_the_plain_title(title: str) -> None:
 def test_the_day_is_that_of_the_plain_date(day: str) -> None:
     lines = [PLAIN, "一、总体情况", "各项工作平稳有序。", "规章\t0", "六、其他", "没有其他事项。", "昌乐县水利局", day]
     assert identify(lines, {}, "report.txt", (3, 3), simplify).published_on == date(2022, 1, 10)
+
+
+def test_a_title_of_columns_without_end_is_not_read() -> None:
+    columns = "昌乐县林业局/" * 3000
+    identity = identify(["总体情况", "规章\t0"], {"title": columns + PLAIN}, "report.txt", (1, 1), simplify)
+    assert identity.title is None
