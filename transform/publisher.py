@@ -20,7 +20,7 @@ from transform.preamble import acting_towns, compilers, introduced, is_writer
 from transform.region import locate, locate_bare
 from transform.titles import QUALIFIER, Title, squeeze
 from transform.variants import are_alike, canonical, expand, same_office
-from transform.weights import is_host, preamble_scores, self_words
+from transform.weights import is_host, is_of_some_unit, preamble_scores, self_words, unit_words
 
 _GOVERNMENT = "人民政府"
 _OFFICE = re.compile(r"(?:人民政府|政府)(?:办公[厅室]|办)?$")
@@ -190,7 +190,8 @@ class Publisher:
         merged: Counter[str] = Counter()
         for name, score in self.scores.items():
             known = not _OFFICE.search(name) or score > _SURE or (score == _SURE and self._acts(name))
-            if score and known and self._is_own_kind(name) and not self._is_only_asked(name, score):
+            known = known and self._is_own_kind(name) and not self._is_of_others(name)
+            if score and known and not self._is_only_asked(name, score):
                 merged[canonical(name, self.rules)] += score
         ranked = merged.most_common(2)
         if not ranked or ranked[0][1] < _SURE or (len(ranked) > 1 and ranked[0][1] < _MARGIN * ranked[1][1]):
@@ -209,6 +210,16 @@ class Publisher:
         """Whether the name's kind is one by which the report calls itself (我局 is no 委员会)."""
         return not self.kinds or any(kind in name[-5:] for kind in self.kinds)
 
+    def _is_of_others(self, name: str) -> bool:
+        """Whether the report calls itself by a word that the name does not end with: 我所, 我公司 is no bureau that it
+        speaks of, and 本单位 no government."""
+        own = self_words(self.evidence)
+        if own and own.keys() & (_KINDS | _OFFICES):
+            return False
+        words = tuple(unit_words(self.evidence))
+        anyone = not own and _OFFICE.search(name) is not None and is_of_some_unit(self.evidence)
+        return anyone or (bool(words) and not name.endswith(words))
+
     def _is_only_asked(self, name: str, weight: int) -> bool:
         """Whether nothing but a contact names a bureau, where the report calls a place its own (我县) and no agency: a
         government's readers are told to ask the bureau that runs its services."""
@@ -222,22 +233,23 @@ class Publisher:
 
     def _acts(self, name: str) -> bool:
         """Whether a government or its office is the subject of a sentence on what it did, where the report calls itself
-        so (我办, 我县) or names nobody else; a bureau's report speaks of its government, too."""
+        so (我办, 我县), or of several where it calls itself nothing and names nobody else; a bureau's report speaks of its
+        government, too."""
         prose = squeeze(self.evidence.prose)
-        place = prose.find(name)
-        while place >= 0 and not self.rules.acts.match(prose, place + len(name)):
-            place = prose.find(name, place + 1)
-        if place < 0:
+        clauses = sum(1 for _ in re.finditer(rf"{re.escape(name)}(?:{self.rules.acts.pattern})", prose))
+        if not clauses:
             return False
         own = [word for word, _ in self_words(self.evidence).most_common(1)]
         if own:
             office = own[0] in _OFFICES and name.endswith(tuple(_OFFICES))
             return office or _OFFICE.sub("", name).endswith(own[0])
-        return not any(score and not are_alike(name, other, self.rules) for other, score in self.scores.items())
+        return clauses > 1 and not any(
+            score and not are_alike(name, other, self.rules) for other, score in self.scores.items()
+        )
 
     def _acting_house(self) -> Found | None:
-        """From the body alone: the one customs house that acts in it, where it speaks of no other agency as its own."""
-        if not _CUSTOMS.issuperset(self.kinds):
+        """From the body alone: the one customs house that acts in it, where it calls itself one (我关) and nothing else."""
+        if set(self.kinds) != _CUSTOMS or unit_words(self.evidence):
             return None
         prose = "\n".join(map(squeeze, self.evidence.prose.split("\n")))
         houses = {match[1] for match in self.rules.house_acts.finditer(prose)}
@@ -262,7 +274,7 @@ class Publisher:
         name = self._of_town(town)
         if any(printed.endswith((town, str(name))) for printed in self.evidence.printed_by):
             return name, "inferred"
-        if not own <= _TOWNSHIP_KINDS:
+        if not own <= _TOWNSHIP_KINDS or (not own and unit_words(self.evidence)):
             return None, None
         # Named once, it is told only with its county or on its county's site.
         if name and (count > 1 or is_full(name, self.rules) or locate(name, self.context, self.rules)):

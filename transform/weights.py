@@ -13,6 +13,12 @@ from transform.preamble import NOT_THIS, compilers, is_writer, preamble_end
 from transform.titles import squeeze
 
 _SELF = re.compile(r"(?:我|本)(局|委|厅|镇|乡|街道|关|中心|办|院|队|县|市|区|处|会|省|州|旗|校)(?!政府信息|行政区)")
+# By what others call themselves: an office inside an agency, an enterprise; and by what any may.
+_UNIT = re.compile(
+    r"(?<!自)(?:我(所(?![有属在辖谓能需做])|站(?!点)|社|园|团|部(?!门)|台|场|段|室|行(?![政业]))"
+    r"|[我本](公司|集团|馆|厂|村|园区)|本(所(?![有属在辖谓能需做])))"
+)
+_ANY_UNIT = re.compile("[我本](?:单位|部门)")
 _OWN_REPORT = re.compile(
     r"^(?:[（(][^）)]{0,20}[）)])?(?:关于)?(?:20\d\d年?度?)?(?:的?政府信息公开|信息公开|政务公开)(?:工作)?(?:年度)?(?:工作)?(?:报告|情况|年报|工作)"
 )
@@ -30,6 +36,16 @@ _ISSUING = re.compile(r"(?:现将|公布|公开|发布|编制|编制了|形成|�
 def self_words(evidence: Evidence) -> Counter[str]:
     """How often the report calls its agency 我局, 我委, 本镇, …: the word after 我 or 本."""
     return Counter(_SELF.findall(evidence.prose))
+
+
+def unit_words(evidence: Evidence) -> set[str]:
+    """The words that are none of `self_words` by which the report calls its agency: 所 of 我所, 公司 of 我公司."""
+    return {word for found in _UNIT.findall(evidence.prose) for word in found if word}
+
+
+def is_of_some_unit(evidence: Evidence) -> bool:
+    """Whether the report calls its agency 本单位, as any may but a government."""
+    return _ANY_UNIT.search(evidence.prose) is not None
 
 
 def preamble_scores(evidence: Evidence, rules: Rules) -> Counter[str]:
