@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.script import simplify
-from transform.agency import is_agency, split_place
+from transform.agency import is_agency, is_township, split_place
 from transform.dates import arabic
 from transform.naming import load_rules
 from transform.reading import Identity
@@ -18,7 +18,10 @@ _NUMBER = r"(?:\d{1,2}(?!\d)|[一二三四五六七八九十]{1,2}(?![〇○零�
 # 附件2：…, 附表一 …, 附：…; the number may stand alone on its line.
 _HEADED = re.compile(rf"附(?:(?:件|表|录)\s*{_NUMBER}\s*[：:、.．]*|{_NUMBER}\s*[：:])\s*(?P<what>.*)$")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|rar|zip)\W*$", re.IGNORECASE)
-_YEAR = re.compile(r"(20\d\d)\s*年(?![^，。]{0,8}(?:修订|印发|格式|版))")
+_YEAR = re.compile(r"(20\d\d)\s*年")
+_OF_ALL = re.compile(
+    r"格式|样式|样表|模板|修订|印发|通知|说明|对比|目录|清单"
+)  # what an annex with a year may be besides tables
 # What a heading says behind the name of an agency.
 _SAID = re.compile(r"(?:20\d\d|年度|年报|政府信息|信息公开|行政复议|依申请|主动公开|情况|统计|报告|数据|表|的).*$")
 # Bodies that report with others rather than alone, and whose tables are annexed all the same.
@@ -55,11 +58,16 @@ def _heading(line: str) -> str | None:
 def _is_anothers(what: str, identity: Identity) -> bool:
     what = arabic(simplify(what))
     years = {int(year) for year in _YEAR.findall(what)}
-    if years and identity.fiscal_year is not None and identity.fiscal_year not in years:
+    # A later year is that in which the report was made public.
+    if years and identity.fiscal_year is not None and max(years) < identity.fiscal_year and not _OF_ALL.search(what):
         return True
     rules = load_rules()
-    name = _SAID.sub("", what).strip(_EDGES + "》")
+    name = _SAID.sub("", what).strip(_EDGES + "》：:")
     places, rest = split_place(name, rules)
-    if identity.agency_name is None or not places or not (is_agency(name, rules) or _BODY.search(rest)):
+    if (
+        identity.agency_name is None
+        or not (places or is_township(name, rules))
+        or not (is_agency(name, rules) or _BODY.search(rest))
+    ):
         return False
     return not are_alike(name, identity.agency_name, rules)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
+from operator import eq
 
 from transform.labels import Axis, load_lexicon, without_numbering
 from transform.reference import applicants_of_all, load_reference
@@ -246,10 +247,16 @@ def _names_in_stead(above: Sequence[Piece]) -> bool:
     for row in _rows_in(above):
         others = [piece.fold for piece in row if applicant.exact(piece.fold) is None]
         if len(row) - len(others) >= _FEWEST_APPLICANTS:
-            return not all(
-                corner.exact(text) or applicant.likely(text) or _is_of_labels(known, text) for text in others
-            )
+            return not all(corner.exact(text) or _is_misprinted(text) or _is_of_labels(known, text) for text in others)
     return False
+
+
+def _is_misprinted(text: str) -> bool:
+    """Whether most characters of a text are those of a column's label, each in its place."""
+    axis = load_lexicon().axes["applicant"]
+    return axis.likely(text) is not None or any(
+        len(spelling) == len(text) and 2 * sum(map(eq, spelling, text)) > len(text) for spelling in axis.codes
+    )
 
 
 def _with_own(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ...]:

@@ -192,7 +192,9 @@ def _by_columns(rows: list[Row]) -> list[Row]:
     first, last = min(codes, default=0), max(codes, default=0)
     if any(row.shape is not Shape.GRID or len(row.columns) != len(codes) for row in rows):
         return rows
-    if {*codes.values()} != {*applicants_of_all()} or len(codes) != last - first + 1:
+    if sorted(codes.values()) != sorted(applicants_of_all()) or len(codes) != last - first + 1:
+        return rows
+    if any(code in (SUBTOTAL, SURPLUS) for row in rows for code in row.header):
         return rows
     header = tuple([codes[column] for column in sorted(codes)])
     longer = [row for row in rows if len(row.values) > len(codes)]

@@ -112,11 +112,21 @@ def _order_of(form: Form, run: Run) -> list[str]:
     for found in axes["proceeding"].pattern.finditer(run.header):
         if axes["proceeding"].codes[found.group()] == every[0]:
             review = found.start()
+    if litigation < 0 < review and not _of_group_alone().isdisjoint(run.header[:review]):
+        return []  # the label of the group stands there, misprinted
     if 0 <= litigation < review:  # the first set stands behind the two that the label of a group spans
         named = [*(code for code in named if code != every[0]), every[0]]
     if named == [code for code in every if code in named]:
         return every
     return named if run.marked and len(named) == len(every) else []
+
+
+@cache
+def _of_group_alone() -> frozenset[str]:
+    """The characters by which the label of the group that spans two sets differs from that of the first."""
+    axes, first = load_lexicon().axes, next(iter(load_reference().forms.values())).proceedings[0]
+    others = {character for label, code in axes["proceeding"].codes.items() if code == first for character in label}
+    return frozenset("".join(axes["proceeding_group"].codes)) - others
 
 
 def _put_in_order(form: Form, run: Run, results: Sequence[str]) -> bool:
