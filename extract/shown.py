@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extract.notes import set_small
+from extract.opened import CELLS, unopened
 from extract.style_sheet import rules, selected
 
 # Of a whole page: a plain word that must stand in it, which is found ten times as fast, and the pattern.
@@ -35,7 +36,6 @@ _SHOWN_STYLE = re.compile(
     r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible|opacity\s*:\s*(?:1|0?\.[1-9])", re.IGNORECASE
 )
 _STYLED = ", ".join(f'[style*="{word}" i]' for word in ("isplay", "isibility", "ont-size", "opacity", "-999"))
-_OPENED = 200  # characters of a text that a script opens to readers: 展开
 _COLOURED, _WHITES = "color", ("#fff", "#FFF", "white", "White", "WHITE", "255")
 _WHITE_COLOUR = r"(?:#fff(?:fff)?\b|white\b|rgba?\(\s*255\s*,\s*255\s*,\s*255\b)"
 _WHITE = re.compile(rf"(?<![\w-])color\s*(?::\s*|=\s*[\"']?){_WHITE_COLOUR}", re.IGNORECASE)
@@ -51,7 +51,6 @@ _CLASSES = re.compile(r"\.[A-Za-z_][A-Za-z0-9_-]*(?=\s*(?:,|$))")  # that a rule
 _TO_A_NOTE = re.compile(r"#_?(?:ftn|edn|fn|footnote|endnote|cite_note)", re.IGNORECASE)
 _MARK = re.compile(r"\s*\d{1,2}\s*")
 _INLINE = frozenset(("span", "font", "a", "b", "strong", "i", "em", "u", "small", "sup", "sub"))
-_CELLS = frozenset(("td", "th"))
 
 
 def keep_shown(page: LexborHTMLParser, text: str) -> None:
@@ -120,29 +119,27 @@ def _elements(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def _drop_hidden(page: LexborHTMLParser, text: str) -> None:
-    """Hidden elements go, unless the only tables are in them: then a script shows them to readers."""
-    hidden = [
+    """Hidden elements go, unless a script shows them to readers, as it does where the only tables are in them."""
+    told = [
         node
         for node in page.css("[hidden], " + _STYLED)
         if "hidden" in node.attributes
         or _style(node, _HIDDEN_STYLE)
         or (_style(node, _UNSEEN_STYLE) and _is_bare(node))
     ]
-    hidden += _hidden_by_sheet(page, text)
+    hidden = unopened(page, told, _hidden_by_sheet(page, text))
     if not hidden:
         return
     tables = page.css("table")
     unseen = {node.mem_id for node in hidden}
     if tables and all(_is_within(table, unseen) for table in tables):
-        return
+        hidden = [node for node in hidden if node.tag != "table" and node.css_first("table") is None]
     _drop(inner for node in hidden for inner in (_content(node) if _keeps_its_place(node) else (node,)))
 
 
 def _hidden_by_sheet(page: LexborHTMLParser, text: str) -> list[LexborNode]:
-    """What the page's style sheets hide and nothing shows. What holds most of the page's cells, or prose, is opened by
-    a script."""
-    cells = len(page.css("td"))
-    hidden = [node for node in selected(page, text, _HIDDEN_STYLE.search) if not _is_opened(node, cells)]
+    """What the page's style sheets hide and no rule shows."""
+    hidden = selected(page, text, _HIDDEN_STYLE.search)
     hidden += [node for node in selected(page, text, _UNSEEN_STYLE.search) if _is_bare(node)]
     if not hidden:
         return []
@@ -154,12 +151,6 @@ def _hides(declarations: str) -> bool:
     return bool(_HIDDEN_STYLE.search(declarations) or _UNSEEN_STYLE.search(declarations))
 
 
-def _is_opened(node: LexborNode, cells: int) -> bool:
-    """Whether an element holds more than half of the page's cells, or none and a paragraph."""
-    inside = len(node.css("td"))
-    return 2 * inside > cells if inside else len(node.text()) > _OPENED
-
-
 def _is_bare(node: LexborNode) -> bool:
     """Whether nothing but text is in an element inside a line; a block's inner ones may have their own look."""
     return node.tag in _INLINE and next(_elements(node), None) is None
@@ -167,7 +158,7 @@ def _is_bare(node: LexborNode) -> bool:
 
 def _keeps_its_place(node: LexborNode) -> bool:
     """Whether an element is a cell that cannot be seen, beside which others stay where they are."""
-    return node.tag in _CELLS and "hidden" not in node.attributes and not _style(node, _NO_DISPLAY)
+    return node.tag in CELLS and "hidden" not in node.attributes and not _style(node, _NO_DISPLAY)
 
 
 def _content(node: LexborNode) -> list[LexborNode]:

@@ -134,6 +134,62 @@ def test_what_a_script_opens_is_read_though_a_style_sheet_hides_it() -> None:
     assert page(f"{report}<p class=tab>{'公开' * 150}<p class=tab>旧", head).lines == ("1\t2", "3\t4", "公开" * 150)
 
 
+TABS = "<style>.tab{display:none} .on{display:block} .wow{visibility:hidden} td .pale{opacity:0}</style>"
+FIRST = "<table><tr><td>规章<td>1<td>2<tr><td>文件<td>3<td>4</table>"
+SECOND = "<table><tr><td>许可<td>5<tr><td>处罚<td>6</table>"
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        (f"<div class='tab on'>{FIRST}</div><div class=tab>{SECOND}</div>", "规章\t1\t2 文件\t3\t4 许可\t5 处罚\t6"),
+        (f"<div class=tab>{FIRST}</div><div class='tab on'>{SECOND}</div>", "规章\t1\t2 文件\t3\t4 许可\t5 处罚\t6"),
+        (FIRST + SECOND.replace("<tr>", "<tr class=wow>"), "规章\t1\t2 文件\t3\t4 许可\t5 处罚\t6"),
+        (FIRST + SECOND.replace("<table>", "<table class=wow>"), "规章\t1\t2 文件\t3\t4 许可\t5 处罚\t6"),
+        (
+            FIRST + "<table><tr><td>许可<td>5<tr class=tab><td>处罚<td>6</table>",
+            "规章\t1\t2 文件\t3\t4 许可\t5 处罚\t6",
+        ),
+        # A double of what is shown, whatever its year and its figures, stays hidden: a table, a row.
+        (f"{FIRST}<div class=tab>{FIRST.replace('1', '7')}</div>", "规章\t1\t2 文件\t3\t4"),
+        (f"<div class=tab>{FIRST.replace('1', '7')}</div>{FIRST}", "规章\t1\t2 文件\t3\t4"),
+        (FIRST.replace("</table>", "<tr class=tab><td>文件<td>7<td>8</table>"), "规章\t1\t2 文件\t3\t4"),
+        # Small things stay hidden in a table that is opened too.
+        (f"<div class=tab>{FIRST.replace('>1', '><i class=pale>9</i>1')}</div>", "规章\t1\t2 文件\t3\t4"),
+        (f"<div style='display:none'>{FIRST.replace('>1', '><i class=pale>9</i>1')}</div>", "规章\t1\t2 文件\t3\t4"),
+    ],
+)
+def test_a_style_sheet_hides_no_table_without_a_double(body: str, lines: str) -> None:
+    assert page(body, TABS).lines == tuple(lines.split(" "))
+
+
+@pytest.mark.parametrize("said", ["class=pale", 'style="opacity:0"', "class=wow"])
+def test_cells_keep_their_only_text_where_most_would_be_emptied(said: str) -> None:
+    def veiled(table: str, most: int) -> str:
+        first, *cells = table.split("<td>")
+        ends = [cell.partition("<") for cell in cells]
+        return first + "".join(
+            f"<td>{f'<span {said}>{text}</span>' if number < most else text}{bracket}{rest}"
+            for number, (text, bracket, rest) in enumerate(ends)
+        )
+
+    assert page(veiled(FIRST, 6), TABS).lines == ("规章\t1\t2", "文件\t3\t4")
+    assert page(veiled(FIRST, 4), TABS).lines == ("规章\t1\t2", "文件\t3\t4")
+    assert page(veiled(FIRST, 3), TABS).lines == ("\t\t", "文件\t3\t4")
+    assert page(FIRST + veiled(FIRST, 6), TABS).lines[:2] == ("规章\t1\t2", "文件\t3\t4")
+
+
+def test_what_is_hidden_twice_counts_once() -> None:
+    nine = "<b class=pale style='opacity:0'>9</b>"
+    table = f"<table><tr><td>规章<td>{nine}1<td>{nine}2<td>{nine}3<td>{nine}4</table>"
+    assert page(table, TABS).lines == ("规章\t1\t2\t3\t4",)
+
+
+def test_a_zero_that_a_program_hides_in_each_cell_is_blank() -> None:
+    zero = "<td><b class=pale>0</b>"
+    assert page(f"<table><tr><td>规章{zero}{zero}{zero}<td>5</table>", TABS).lines == ("规章\t\t\t\t5",)
+
+
 def test_a_cell_that_is_not_to_be_seen_keeps_its_place() -> None:
     document = page(
         "<table><tr><td>1<td style='visibility:hidden'>2<td>3<tr><td>4<td style='display:none'>5<td>6</table>"
