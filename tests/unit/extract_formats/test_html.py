@@ -175,6 +175,8 @@ def test_cells_keep_their_only_text_where_most_would_be_emptied(said: str) -> No
 
     assert page(veiled(FIRST, 6), TABS).lines == ("规章\t1\t2", "文件\t3\t4")
     assert page(veiled(FIRST, 4), TABS).lines == ("规章\t1\t2", "文件\t3\t4")
+    beside = veiled(FIRST, 5).replace(">4", "><i class=pale>9</i>4")
+    assert page(beside, TABS).lines == ("规章\t1\t2", "文件\t3\t4")
     assert page(veiled(FIRST, 3), TABS).lines == ("\t\t", "文件\t3\t4")
     assert page(FIRST + veiled(FIRST, 6), TABS).lines[:2] == ("规章\t1\t2", "文件\t3\t4")
 
