@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
@@ -125,6 +126,12 @@ def _is_group_first(above: Sequence[Piece]) -> bool:
     persons = {piece.line: piece.left for piece in above if applicant.exact(piece.fold) == first}
     groups = [(piece.fold, found.end()) for piece in above if (found := group.pattern.search(piece.fold))]
     if any(first in applicant.inside(fold[end:]) for fold, end in groups):  # in a row that spaces part
+        return True
+    shared = Counter(piece.line for piece in above)
+    alone = [piece.fold for piece in above if shared[piece.line] == 1]  # a line for each cell: in the order of the page
+    spans = [place for place, fold in enumerate(alone) if group.exact(fold) is not None]
+    ones = [place for place, fold in enumerate(alone) if applicant.exact(fold) == first]
+    if spans and ones and spans[0] < ones[-1]:
         return True
     return any(0 <= piece.left < persons.get(piece.line, 0) for piece in above if group.exact(piece.fold) is not None)
 

@@ -38,12 +38,12 @@ def leave_over(rows: list[Row], relation: str, tokens: Sequence[Token], number: 
 
 def _break_off(row: Row, below: Sequence[Token]) -> None:
     """Numbers right below those of a row may be the last digits of what stands above them in a narrow column, or of any
-    number of the row where its columns are not told."""
+    number of the row where its columns are not told; no number of one digit goes on."""
     if max(len(row.values), len(below)) > _WIDEST:
         return
     for token in below:
         left, right = token.column or 0, token.right or token.column or 0
         for place, (above, line) in enumerate(row.values):
             from_left, to_right = above.column or 0, above.right or above.column or 0
-            if row.shape is not Shape.SPACED or (from_left <= right and left <= to_right):
+            if len(above.raw) > 1 and (row.shape is not Shape.SPACED or (from_left <= right and left <= to_right)):
                 row.values[place] = Value(above._replace(kind=Kind.ODD, printed=None, amount=None, lost=True), line)

@@ -185,9 +185,9 @@ def _behind_labels(rows: list[Row]) -> list[Row]:
 
 
 def _by_columns(rows: list[Row]) -> list[Row]:
-    """The rows without the cells that stand left of all columns of the form, or right of them and are empty, where the
-    format tells where each stands: the numbers of rows, remarks. Where others stand there, the header is not above its
-    columns, and of a row with blank cells nothing is told."""
+    """The rows without the cells that stand left of all columns of the form, or right of them and hold no number, where
+    the format tells where each stands: the numbers of rows, remarks. Where numbers stand there, the header is not above
+    its columns, and of a row with blank cells nothing is told."""
     codes = {column: code for row in rows for code, column in row.columns}
     first, last = min(codes, default=0), max(codes, default=0)
     if any(row.shape is not Shape.GRID or len(row.columns) != len(codes) for row in rows):
@@ -198,7 +198,8 @@ def _by_columns(rows: list[Row]) -> list[Row]:
         return rows
     header = tuple([codes[column] for column in sorted(codes)])
     longer = [row for row in rows if len(row.values) > len(codes)]
-    aligned = all(is_void(value) for row in longer for value in row.values if (value.token.column or 0) > last)
+    beyond = [value.token for row in longer for value in row.values if (value.token.column or 0) > last]
+    aligned = all(token.kind is not Kind.VALUE for token in beyond)
     found = []
     for row in rows:
         values = [value for value in row.values if value.token.column in codes]
