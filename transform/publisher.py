@@ -233,8 +233,8 @@ class Publisher:
 
     def _acts(self, name: str) -> bool:
         """Whether a government or its office is the subject of a sentence on what it did, where the report calls itself
-        so (我办, 我县), or of several where it calls itself nothing and names nobody else; a bureau's report speaks of its
-        government, too."""
+        so (我办, 我县), or of several where it calls itself nothing and names nobody else; a bureau's report speaks of
+        its government, too."""
         prose = squeeze(self.evidence.prose)
         clauses = sum(1 for _ in re.finditer(rf"{re.escape(name)}(?:{self.rules.acts.pattern})", prose))
         if not clauses:
@@ -248,7 +248,7 @@ class Publisher:
         )
 
     def _acting_house(self) -> Found | None:
-        """From the body alone: the one customs house that acts in it, where it calls itself one (我关) and nothing else."""
+        """From the body alone: the one customs house that acts in it, where it calls itself one (我关) and no more."""
         if set(self.kinds) != _CUSTOMS or unit_words(self.evidence):
             return None
         prose = "\n".join(map(squeeze, self.evidence.prose.split("\n")))

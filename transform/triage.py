@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from urllib.parse import unquote
 
 from transform.marks import (
@@ -25,12 +25,11 @@ from transform.marks import (
     told_by_title,
     year_of,
 )
+from transform.model_texts import vague
 from transform.reading import Refusal
 
 _RELATIONS = ("disclosure_items", "application_outcomes", "review_litigation")  # in the order of the form
 _HEAD_LINES = 12  # lines in which a model text names itself
-_TOP_LINES, _END_LINES = 40, 8  # lines above section one, lines with the signature
-_SENTENCE, _SIGNATURE = 400, 40  # characters of a line there that are looked at; of a line that can be a signature
 _TITLE_LINES = 60  # non-blank lines among which the title of a page is sought
 _LEGACY_LABELS = 4  # that many different labels of older tables are no accident
 _FORM_LABELS = 2  # and that many of the form's own
@@ -101,33 +100,12 @@ def judge(  # noqa: PLR0917  all that is known of a document is the evidence
         told = told_by_title(page.named, page.titles(), tables.figures, rules)
         if told.strong:
             return _not_a_report(told.strong, told.quote)
-    if (vague := _vague(lines, rules, simplify)) is not None:
-        return vague
+    if (refusal := vague(lines, metadata.get("title", ""), rules, simplify)) is not None:
+        return refusal
     if tables.form or tables.outcome_figures or tables.proceeding_figures:
         return None
     legacy = _legacy_labels("".join(_Page(lines, metadata, uri, simplify).lines), rules)
     return _legacy(legacy) if len(legacy) >= _LEGACY_LABELS else None
-
-
-def _vague(lines: Sequence[str], rules: Rules, simplify: Simplify) -> Refusal | None:
-    """What preamble, contact and signature give away: a model text with placeholders for its agency, an explanation."""
-    opens = rules.marks["opening"]
-    top = [line[:_SENTENCE] for line in takewhile(lambda line: not _any(opens, line.strip()), lines[:_TOP_LINES])]
-    end = [line for line in lines[-_END_LINES:] if len(line) < _SIGNATURE]
-    if not any([hint in text for text in ("".join(top), "".join(end)) for hint in rules.vague]):  # noqa: C419
-        return None
-    above = plain("\n".join(top), simplify).split("\n")
-    begins = next((place for place, line in enumerate(above) if _any(opens, line)), len(above))
-    for line in (*above[:begins], *plain("\n".join(end), simplify).split("\n")):
-        for mark in rules.marks["placeholder"]:
-            if (found := mark.search(line)) is not None:
-                return Refusal(
-                    "not_a_report", f"A placeholder stands for its agency or year: a model text. {found[0]}."
-                )
-    for line in above[:begins]:
-        if _any(rules.marks["explaining"], line):
-            return Refusal("not_a_report", "It explains a report and repeats its tables; load the report itself.")
-    return None
 
 
 class _Page:

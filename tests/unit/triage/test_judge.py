@@ -129,6 +129,36 @@ def test_placeholders_in_preamble_or_signature_make_a_model_text(sentence: str) 
 @pytest.mark.parametrize(
     "sentence",
     [
+        "联系人：张某某局长。",
+        "申请人某某局要求公开，三份文件已经答复。",
+        "个别单位（如某市卫健局）公开较晚。",
+        "联系电话：0570-60xxxx（xx办公室）。",
+        "由某某局牵头，召开座谈会。",
+    ],
+)
+def test_a_placeholder_where_no_agency_is_expected_does_no_harm(sentence: str) -> None:
+    head = ["2021年政府信息公开工作年度报告", sentence, *SECTIONS]
+    assert reason(head, FULL) is None
+    assert reason([head[0], sentence.rstrip("。"), *SECTIONS], FULL) is None
+    assert reason(["年报", sentence.rstrip("。"), *SECTIONS], FULL) is None
+    other = "办理××局转来的申请。"
+    assert reason([head[0], other, *SECTIONS], FULL) is None
+    assert reason([head[0], other, other, *SECTIONS], FULL) == "not_a_report"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["如有疑问，请联系XX镇人民政府办公室。", "现将年报解读如下：", "填报样式：由某某局编制，请与××局联系。"],
+)
+def test_a_report_with_its_agency_in_full_in_the_title_is_no_model_text(sentence: str) -> None:
+    assert reason(["昌乐县水利局2021年政府信息公开工作年度报告", sentence, *SECTIONS], FULL) is None
+    assert reason(["昌乐县水利局", "2021年政府信息公开工作年度报告", sentence, *SECTIONS], FULL) is None
+    assert reason(["2021年政府信息公开工作年度报告", sentence, *SECTIONS], FULL) == "not_a_report"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "**临河县水务局**2021年的工作有新的进展。",
         "**县水务局**按照要求编制本报告。",
         "联系电话：0631-****123，邮箱xxgk@linhe.cn。",

@@ -16,6 +16,7 @@ KINDS = {
     "foreign",
     "garbled",
     "placeholder",
+    "expected",
     "explaining",
 }
 
