@@ -39,6 +39,7 @@ _STYLED = ", ".join(f'[style*="{word}" i]' for word in ("isplay", "isibility", "
 _COLOURED, _WHITES = "color", ("#fff", "#FFF", "white", "White", "WHITE", "255")
 _WHITE_COLOUR = r"(?:#fff(?:fff)?\b|white\b|rgba?\(\s*255\s*,\s*255\s*,\s*255\b)"
 _WHITE = re.compile(rf"(?<![\w-])color\s*(?::\s*|=\s*[\"']?){_WHITE_COLOUR}", re.IGNORECASE)
+_OF_SOME = re.compile(r"[.#]")  # in a selector
 _GROUND = re.compile(
     rf"background(?:-color|-image)?\s*:\s*(?!none|transparent|inherit|{_WHITE_COLOUR})\S", re.IGNORECASE
 )
@@ -166,7 +167,10 @@ def _content(node: LexborNode) -> list[LexborNode]:
 
 
 def _drop_white(page: LexborHTMLParser, text: str) -> None:
-    """White text goes where text of another colour stands beside it: there the ground is not dark."""
+    """White text goes where text of another colour stands beside it: there the ground is not dark, unless a style sheet
+    makes all elements of a kind so."""
+    if any(not _OF_SOME.search(selector) and _GROUND.search(told) for selector, told in rules(text)):
+        return
     white = {
         node.mem_id: node
         for node in (

@@ -126,6 +126,12 @@ def test_what_no_reader_sees_is_not_said(markup: str, text: str) -> None:
     assert [cell.text for cell in document.rows[1]] == [text, "末"]
 
 
+def test_white_text_in_tables_that_a_style_sheet_makes_dark_is_read() -> None:
+    row = '<table><tr><td><span style="color:#fff">1</span>2</td><td>末</td></tr></table>'
+    assert page(row, "<style>table{background:#246;color:#eee}</style>").rows[1][0].text == "12"
+    assert page(row, "<style>.other{background:#246}</style>").rows[1][0].text == "2"
+
+
 def test_what_a_script_opens_is_read_though_a_style_sheet_hides_it() -> None:
     head = "<style>.tab{display:none}</style>"
     report = "<table><tr><td>1<td>2<tr><td>3<td>4</table>"
