@@ -306,11 +306,14 @@ def _in_place(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ..
         parts = [code for code in named if code not in (first, total)]
         in_order = parts == [code for code in organisations if code in parts] and first not in named[2:]
         return columns if in_order else (SUBTOTAL, *columns, SUBTOTAL)
-    exact = load_lexicon().axes["applicant"].exact
+    axes = load_lexicon().axes
     for row in _rows_in(above):
-        told = [code for piece in row if (code := exact(piece.fold)) is not None]
-        if sorted(told) == sorted(applicants):
-            return columns if told == named else (SUBTOTAL, *columns, SUBTOTAL)
+        told = [code for piece in row if (code := axes["applicant"].exact(piece.fold)) is not None]
+        joined = any(axes["applicant_group"].exact(piece.fold) for piece in row)  # rows of a header, on one line
+        if sorted(told) == sorted(applicants) and not joined:
+            # One person and the total side by side may be those that span rows, with the label of the group lost.
+            is_row = told == named and told[:2] != [first, total]
+            return columns if is_row else (SUBTOTAL, *columns, SUBTOTAL)
     persons, totals = named.index(first), named.index(total)
     if persons == 1 and totals == 0:
         return columns
