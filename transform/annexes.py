@@ -19,9 +19,8 @@ _NUMBER = r"(?:\d{1,2}(?!\d)|[一二三四五六七八九十]{1,2}(?![〇○零�
 _HEADED = re.compile(rf"附(?:(?:件|表|录)\s*{_NUMBER}\s*[：:、.．]*|{_NUMBER}\s*[：:])\s*(?P<what>.*)$")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|rar|zip)\W*$", re.IGNORECASE)
 _YEAR = re.compile(r"(20\d\d)\s*年")
-_OF_ALL = re.compile(
-    r"格式|样式|样表|模板|修订|印发|通知|说明|对比|目录|清单"
-)  # what an annex with a year may be besides tables
+# What an annex with a year may be besides tables.
+_OF_ALL = re.compile(r"格式|样式|样表|模板|修订|印发|通知|说明|对比|目录|清单")
 # What a heading says behind the name of an agency.
 _SAID = re.compile(r"(?:20\d\d|年度|年报|政府信息|信息公开|行政复议|依申请|主动公开|情况|统计|报告|数据|表|的).*$")
 # Bodies that report with others rather than alone, and whose tables are annexed all the same.

@@ -120,7 +120,8 @@ def _are_of_an_office(above: Sequence[Piece]) -> bool:
 
 
 def _is_group_first(above: Sequence[Piece]) -> bool:
-    """Whether the label of all organisations stands left of that of one person, in the same row of the header."""
+    """Whether the label of all organisations stands left of that of one person, in the same row of the header, or above
+    it where each cell has a line."""
     axes, first = load_lexicon().axes, applicants_of_all()[0]
     applicant, group = axes["applicant"], axes["applicant_group"]
     persons = {piece.line: piece.left for piece in above if applicant.exact(piece.fold) == first}

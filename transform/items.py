@@ -49,7 +49,11 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
     widths = {category: len(measures) for category, (_, measures) in of_category.items()}
     spaced = with_empty_lines(rows, widths)
     faithful = faithful or spaced is not rows
-    spaced = [row for row in map(_without_repeats, map(_without_remark, spaced)) if row.values]
+    told = [_without_repeats(_without_remark(row)) for row in spaced]
+    for row in told:
+        if not row.values:
+            sheet.issues.append(Issue("columns_of_another_form", row.line, row.header_text[:200]))
+    spaced = [row for row in told if row.values]
     full = _are_full(spaced, widths)
     signs = _may_be_signs(spaced)
     noted = _units_noted(form, rows, sheet.notes)
@@ -113,7 +117,12 @@ def _without_remark(row: Row) -> Row:
     """The row without the cell under the last column of its header, which no form has, if a number stands in every
     other; the blank cell of no remark may be left out."""
     columns = len(row.header) - 1
-    if row.header[-1:] != (SURPLUS,) or row.shape not in (Shape.ROW, Shape.GRID) or len(row.values) > columns + 1:
+    if (
+        columns < 1
+        or row.header[-1] != SURPLUS
+        or row.shape not in (Shape.ROW, Shape.GRID)
+        or len(row.values) > columns + 1
+    ):
         return row
     kept = row.values[:columns]
     if len(kept) < columns or any(value.token.column is None or is_void(value) for value in kept):

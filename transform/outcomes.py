@@ -200,17 +200,15 @@ def _by_columns(rows: list[Row]) -> list[Row]:
     longer = [row for row in rows if len(row.values) > len(codes)]
     beyond = [value.token for row in longer for value in row.values if (value.token.column or 0) > last]
     aligned = all(token.kind is not Kind.VALUE for token in beyond)
-    found = []
-    for row in rows:
+    found = list(rows)
+    for place, row in enumerate(rows):
         values = [value for value in row.values if value.token.column in codes]
-        if len(row.values) <= len(codes) or (aligned and len(values) < len(codes)):
-            found.append(row)
-        elif aligned:
-            found.append(replace(row, values=values, header=header))
-        elif not any(map(is_void, row.values)):
-            found.append(row)
-        else:
-            found.append(replace(row, values=[]))
+        if len(row.values) <= len(codes):
+            continue
+        if aligned and len(values) == len(codes):
+            found[place] = replace(row, values=values, header=header)
+        elif not aligned and any(map(is_void, row.values)):
+            found[place] = replace(row, values=[])
     return found
 
 
