@@ -42,7 +42,7 @@ _BEGINS = re.compile(
     r"(?:^|[。；;）)：:\n]|(?:现将|汇报)[^，。；]{0,8}|截[至止]到?|统计(?:期限|时限|时间|期)[为是：:]?)\s*[（(【]?$"
 )
 _SPANS = re.compile(rf"\s*(?:{_WHOLE_YEAR})")
-_DECEMBER, _NOVEMBER = 12, 11
+_NOVEMBER = 11
 
 
 def dated(evidence: Evidence) -> date | None:
