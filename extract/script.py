@@ -16,8 +16,7 @@ from extract.reference import read_csv
 
 Script = Literal["simplified", "traditional"]
 
-# Characters that tell the script of a report as well as all of it.
-_SAMPLE = 2_000
+_ENOUGH = 3  # different characters that only traditional texts hold; fewer may be a quotation, or a title
 # Longer strings are prose, met once; remembering them would only cost memory.
 _MEMO_LENGTH = 500
 _MEMO_ENTRIES = 50_000
@@ -31,27 +30,25 @@ def common_characters() -> frozenset[str]:
 
 
 @cache
-def _telling_characters() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    rows = [row for row in read_csv("characters.csv") if row["tells_script"]]
-    return tuple(row["simplified"] for row in rows), tuple(row["traditional"] for row in rows)
+def telling_characters(*kinds: str) -> str:
+    """Common characters that tell a traditional text: of its sentences (`text`), of the names in it (`name`)."""
+    return "".join(row["traditional"] for row in read_csv("characters.csv") if row["tells_script"] in kinds)
 
 
-def detect(text: str) -> Script:
-    """The script of a text: the one of which it has more of a few telling characters; simplified where it has none.
+def script_of(text: str) -> Script:
+    """The script of a text, or of its first and last lines: simplified where too little tells it."""
+    told = [character for character in telling_characters("text") if character in text]
+    return "traditional" if len(told) >= _ENOUGH else "simplified"
 
-    A text may quote the other script (a link to its traditional edition), so one character does not decide.
-    """
-    simplified, traditional = _telling_characters()
-    for character in traditional:
-        if character in text:
-            break
-    else:
-        return "simplified"
-    for sample in (text[:_SAMPLE], text):
-        ours, theirs = sum(map(sample.count, traditional)), sum(map(sample.count, simplified))
-        if ours != theirs:
-            break
-    return "traditional" if ours > theirs else "simplified"
+
+def may_be_traditional(text: str) -> bool:
+    """Whether a text holds anything traditional, if only a name."""
+    return _traditional().search(text) is not None
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{telling_characters('text', 'name')}]")
 
 
 class _Characters(dict[int, int | str]):

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
+from extract.script import Script, clean, may_be_traditional, script_of, telling_characters
 from transform.agency import is_agency, is_branch_of, is_full, is_place, is_town
 from transform.breaks import is_broken, whole_names, whole_sentences
 from transform.dates import arabic, full_date, only_date, trailing_date
@@ -33,24 +35,10 @@ _LABELS = ("日期", "时间", "日期:", "时间:", "日期：", "时间：")
 _LABEL_LENGTH = 12  # characters of a line that is only the label of a date, at most
 _PIECE = 90  # characters of a line that can be a title
 _SIGNED_LENGTH = 60  # characters of a line with the date of a signature, at most
-_ENOUGH = 3  # telling characters of a traditional text
 _PROSE_LINES, _PROSE_CHARACTERS = 200, 12000
-_LEFTOVER = re.compile(
-    r"\[(?:bookmark|image|图片)[^\]]*\]|&nbsp;|&[a-z]{2,6};|[\u200b-\u200f\u2060\ufeff\u00ad]|!\[[^\]]*\]\([^)]*\)"
-)
 _LATIN = "a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿ"
-_PINYIN = re.compile(rf"[（(][{_LATIN}]{{1,6}}[）)]")
 _BORDERS = " \t|\r\n\u3000\xa0\u200b\ufeff#*"  # white space, and the marks of tables and headings in Markdown
-_HINTS = ("[", "&", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\ufeff", "\u00ad")
 _STROKE, _BAR = "丨", "｜"  # a character of its own, which stands for a bar in headlines
-_TRADITIONAL = "報總體開關務門數請議統計個條"
-# Of names of places and agencies: one may stand in a text that is simplified but for its title.
-_TRADITIONAL_NAMES = _TRADITIONAL + "縣區鄉鎮辦廳會財稅衛衞環資產業場監農廣電氣運輸應國員發規劃設審計興寧陽東義龍"
-# A character that marks what is cleaned, simplified or written anew; a Latin letter counts behind a bracket only, for
-# pinyin. Most texts hold none, which one search tells.
-_ODD = re.compile(
-    rf"[\[&\u00ad\u200b-\u200f\u2060\ufeff〇○ＯO零０-９{_STROKE}{_TRADITIONAL_NAMES}{_LATIN}](?<![^（(][{_LATIN}])"
-)
 _DAY = r"[】\]]?\s*[:：|]?[\s|\[【(（]*(20\d\d[^，。至—~]{3,14})(?![^，。]{0,4}[至—~])"
 _RELEASED = re.compile(rf"(?:(?:发布|公布|公开|发表|发稿|上传|录入|添加)(?:日期|时间)|发布于){_DAY}")
 _STAMP = re.compile(
@@ -78,7 +66,7 @@ class Evidence:
 
     head: list[str]
     tail: list[str]
-    script: str
+    script: Script
     read_prose: Callable[[], str]
     _aside: list[str]
     titles: list[Title] = field(default_factory=list)
@@ -115,26 +103,19 @@ def place_code(evidence: Evidence) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-def clean(text: str) -> str:
-    """Text without conversion left-overs, pinyin notes and invisible characters."""
-    if any([hint in text for hint in _HINTS]):  # noqa: C419  a list is faster, here and below
-        text = _LEFTOVER.sub("", text)
-    if "(" in text or "（" in text:
-        text = _PINYIN.sub("", text)
-    return text
-
-
 def _is_odd(text: str) -> bool:
     """Whether a text holds what `_plain` may change."""
-    return _ODD.search(text) is not None or "二0" in text
+    return _odd().search(text) is not None or "二0" in text
 
 
-def _is_traditional(text: str) -> bool:
-    return len([1 for character in _TRADITIONAL if character in text]) >= _ENOUGH
-
-
-def _holds_traditional(text: str) -> bool:
-    return any([character in text for character in _TRADITIONAL_NAMES])  # noqa: C419
+@cache
+def _odd() -> re.Pattern[str]:
+    """What is cleaned, simplified or written anew; a Latin letter counts behind a bracket only, for pinyin. Most texts
+    hold none, which one search tells."""
+    traditional = telling_characters("text", "name")
+    return re.compile(
+        rf"[\[&\u00ad\u200b-\u200f\u2060\ufeff〇○ＯO零０-９{_STROKE}{traditional}{_LATIN}](?<![^（(][{_LATIN}])"
+    )
 
 
 def _lines(lines: Sequence[str], order: range, count: int, length: int) -> list[str]:
@@ -171,11 +152,12 @@ def gather(
     head = _lines(lines, before, _HEAD_LINES, _LINE_CHARACTERS)
     tail = _lines(lines, after, _TAIL_LINES, _LINE_CHARACTERS)[::-1]
     opening, closing = "\n".join(head), "\n".join(tail)
-    traditional, convert = False, None
+    script: Script = "simplified"
+    convert = None
     if _is_odd(opening) or _is_odd(closing):
         ends = "".join((*head[:12], *tail[-6:]))
-        traditional = _is_traditional(ends)
-        convert = simplify if traditional or _holds_traditional(ends) else None
+        script = script_of(ends)
+        convert = simplify if script == "traditional" or may_be_traditional(ends) else None
         head, tail = _plain(opening, convert), _plain(closing, convert)
 
     aside: list[str] = []
@@ -220,11 +202,11 @@ def gather(
     top = head[:_TITLE_LINES]
     pieces = [piece for line in top for piece in parted(line, names_who, says_where, goes_on)]
     head[: len(top)] = pieces
-    told = {key: simplify(value) if _holds_traditional(value) else value for key, value in metadata.items() if value}
+    told = {key: simplify(value) if may_be_traditional(value) else value for key, value in metadata.items() if value}
     evidence = Evidence(
         head,
         tail,
-        "traditional" if traditional else "simplified",
+        script,
         read_prose,
         aside,
         metadata_title=parse_metadata_title(told["title"], names) if told.get("title") else None,

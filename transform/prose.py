@@ -11,6 +11,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from extract.script import may_be_traditional
 from transform.marks import plain, year_of
 from transform.prose_rules import FigureRule, Rules, load_rules
 from transform.reading import Figure
@@ -25,7 +26,6 @@ _STOPS = frozenset("。！；？：.;!?:")
 # Most sentences hold none of these and cost next to nothing.
 _TELLING = re.compile("申请|申請|复议|復議|複議|覆議|诉讼|訴訟|结转|結轉|性文件|动公开|動公開|办结|辦結|答复|答復")
 _OWN = ("本年", "今年", "全年", "当年", "當年", "年内", "年內")
-_TRADITIONAL = re.compile("[開請複復訴訟規動條報務結轉數辦議覆發]")
 # One by one they are found faster than by one pattern.
 _NONE = re.compile("[未没沒无無零]")
 _COUNT = re.compile(r"[\d零〇一二两兩三四五六七八九十百千]\s*[件份宗起例条條项項个個次人封篇部批]")
@@ -91,7 +91,7 @@ def figures(
         return []
     rules = load_rules()
     own = year or _own_year(lines, simplify)
-    traditional = _TRADITIONAL.search("\n".join([text for _, text in paragraphs])) is not None
+    traditional = may_be_traditional("\n".join([text for _, text in paragraphs]))
     found: dict[str, Figure] = {}
     torn: set[str] = set()
     for place in telling:

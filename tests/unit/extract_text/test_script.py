@@ -7,22 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.reference import read_csv
-from extract.script import clean, detect, simplify
+from extract.script import clean, may_be_traditional, script_of, simplify
 
 
 @pytest.mark.parametrize(
-    ("text", "script"),
+    ("text", "script", "may_be"),
     [
-        ("政府信息公开工作年度报告，本机关收到申请数量", "simplified"),
-        ("政府信息公開工作年度報告，本機關收到申請數量", "traditional"),
-        ("信息公开报告（繁體版：信息公開）本机关办理申请", "simplified"),
-        ("信息公開報告（简体版：公开）本機關辦理申請", "traditional"),
-        ("2021", "simplified"),
-        ("", "simplified"),
+        ("政府信息公开工作年度报告，本机关收到申请数量", "simplified", False),
+        ("政府信息公開工作年度報告，本機關收到申請數量", "traditional", True),
+        ("信息公开报告（繁體版：信息公開）本机关办理申请", "simplified", True),
+        ("信息公開報告（简体版：公开）本機關辦理申請", "traditional", True),
+        ("龍岗区水务局", "simplified", True),
+        ("2021", "simplified", False),
+        ("", "simplified", False),
     ],
 )
-def test_detect(text: str, script: str) -> None:
-    assert detect(text) == script
+def test_script(text: str, script: str, may_be: bool) -> None:
+    assert script_of(text) == script
+    assert may_be_traditional(text) == may_be
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,7 @@ def test_reference_tables_are_sound() -> None:
     assert telling
     for row in rows:
         assert len(row["simplified"]) == len(row["traditional"]) == 1
-        assert row["tells_script"] in ("", "yes")
+        assert row["tells_script"] in ("", "text", "name")
     for row in telling:
         assert row["simplified"] != row["traditional"]
         assert simplify(row["traditional"]) == row["simplified"]
