@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import groupby
+from collections.abc import Sequence
 from operator import eq
 
+from transform.item_header import measures_in, names_others, with_beside
 from transform.labels import Axis, load_lexicon, without_numbering
 from transform.reference import applicants_of_all, load_reference
 from transform.roles import applicants_in, role_of, without_groups
-from transform.rows import ITEMS, OUTCOMES, SUBTOTAL, SURPLUS, Piece
+from transform.rows import ITEMS, OUTCOMES, SUBTOTAL, SURPLUS, Piece, header_rows
 
 _MOST_PIECES = 60
-_MOST_COLUMNS = 6  # that the cells of an item's labels are away from its corner
 _FEWEST_APPLICANTS = 3  # a text that names fewer columns of section three is no header
 
 
@@ -22,7 +20,8 @@ class Header:
     """What was printed above the rows so far.
 
     above: texts since the last row was bound. codes and text: by relation, the columns told last and the text that
-    told them. columns: grid columns of section three's header cells, by code, where the format tells.
+    told them. columns: grid columns of the cells of the last header, by code, where the format tells. cells: how many
+    the lines have that the texts above stand on; width: how many that of section two's header has.
     """
 
     def __init__(self) -> None:
@@ -30,6 +29,8 @@ class Header:
         self.codes: dict[str, tuple[str, ...]] = {}
         self.text: dict[str, str] = {}
         self.columns: tuple[tuple[str, int], ...] = ()
+        self.cells: dict[int, int] = {}
+        self.width = 0
 
     def add(self, pieces: list[Piece]) -> None:
         """Take in texts that stand above the next row, or are its label."""
@@ -48,6 +49,7 @@ class Header:
             else:
                 self._note_applicants(begun=begun)
         self.above = []
+        self.cells.clear()
 
     def take(self, line: int) -> tuple[str, tuple[tuple[str, int], ...]]:
         """All that stands above the row of section four, which begins on `line`, but for the heading: as one text, and
@@ -62,17 +64,21 @@ class Header:
 
     def _note_measures(self, texts: list[str]) -> None:
         """The columns of the last item named: above it those of rows may stand that have no values."""
-        inside = load_lexicon().axes["measure"].inside
         begins = max((place for place, text in enumerate(texts) if role_of(text).article), default=0)
-        text = "".join(texts[begins:])
-        if begins and not inside(text):
-            text = "".join(texts)
-        codes = tuple(dict.fromkeys(inside(text)))
-        if _names_others(self.above[begins : len(texts)], codes):
+        header = self.above[begins : len(texts)]
+        codes = measures_in(header)
+        if begins and not codes:
+            header = self.above[: len(texts)]
+            codes = measures_in(header)
+        if names_others(self.above[begins : len(texts)], codes):
             self.codes[ITEMS] = (SURPLUS, *codes)
         else:
-            self.codes[ITEMS] = _with_beside(self.above, codes)
-        self.text[ITEMS] = text
+            self.codes[ITEMS] = with_beside(self.above, codes)
+        self.text[ITEMS] = "".join([piece.fold for piece in header])
+        exact = load_lexicon().axes["measure"].exact
+        labels = [(code, piece) for piece in header if (code := exact(piece.fold)) is not None]
+        self.columns = tuple((code, piece.left) for code, piece in labels)
+        self.width = self.cells.get(labels[0][1].line, 0) if labels else 0
 
     def _note_applicants(self, *, begun: bool) -> None:
         exact = load_lexicon().axes["applicant"].exact
@@ -107,16 +113,10 @@ class Header:
         return below if every == {*_named_in([piece.fold for piece in below])} else self.above
 
 
-def _rows_in(above: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """The texts by the lines with several cells that they stand on."""
-    for _, row in groupby([piece for piece in above if piece.left >= 0], lambda piece: piece.line):
-        yield list(row)
-
-
 def _are_of_an_office(above: Sequence[Piece]) -> bool:
     """Whether a row of the header names columns that no form has: offices, or months."""
     is_label = load_lexicon().is_labelled
-    return any(sum(not is_label(piece.fold) for piece in row) >= _FEWEST_APPLICANTS for row in _rows_in(above))
+    return any(sum(not is_label(piece.fold) for piece in row) >= _FEWEST_APPLICANTS for row in header_rows(above))
 
 
 def _is_group_first(above: Sequence[Piece]) -> bool:
@@ -137,68 +137,6 @@ def _is_group_first(above: Sequence[Piece]) -> bool:
     return any(0 <= piece.left < persons.get(piece.line, 0) for piece in above if group.exact(piece.fold) is not None)
 
 
-def _with_beside(above: Sequence[Piece], codes: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns of an item with what else stands beside them, in the row of its header: behind them where that is
-    its last cell (remarks), before them where nothing tells whose the cells are (the year before)."""
-    lexicon = load_lexicon()
-    for row in _rows_in(above):
-        named = [lexicon.axes["measure"].exact(piece.fold) for piece in row]
-        if codes and {*codes} <= {*named}:
-            told = [place for place, code in enumerate(named) if code is not None]
-            beside = [
-                place for place in range(told[0], len(row)) if not lexicon.is_piece(without_numbering(row[place].fold))
-            ]
-            if not beside:
-                return codes
-            return (*codes, SURPLUS) if beside == [told[-1] + 1] == [len(row) - 1] else (SURPLUS, *codes)
-    return codes
-
-
-def _names_others(header: Sequence[Piece], codes: Sequence[str]) -> bool:
-    """Whether the header of an item, which does not name all of its columns, has other labels in their stead: of years,
-    of changes. A misprint is like the label it stands for."""
-    axes = load_lexicon().axes
-    if not header or any({*codes} == {*columns} for columns in _columns_of_items()):
-        return False
-    corners = [place for place, piece in enumerate(header) if axes["corner"].exact(piece.fold) == "information_content"]
-    cells = header[corners[-1] + 1 :] if corners else header
-    named: list[str] = []
-    for line, found in groupby(cells, lambda piece: piece.line if piece.left >= 0 else -1):
-        row = [*found]
-        texts = [piece.fold for piece in row]
-        if (len(texts) < 2 and not (corners and line == header[corners[-1]].line)) or (line < 0 and not corners):
-            continue
-        told = [axes["measure"].exact(text) or axes["measure"].likely(text) for text in texts]
-        if any(code is None and not load_lexicon().is_labelled(text) for code, text in zip(told, texts, strict=True)):
-            return True
-        if not any(told) and len({*texts}) == 1:  # years, and no pieces of labels
-            return True
-        named += filter(None, told)
-        if corners and line == header[corners[-1]].line and not _are_in_place(header[corners[-1]].left, row, told):
-            return True
-    return len({*named}) < len(named)
-
-
-def _are_in_place(corner: int, row: Sequence[Piece], told: Sequence[str | None]) -> bool:
-    """Whether labels stand as far from the corner of their table as an item's columns do, where others were lost. Where
-    spaces part the cells, how far they stand apart tells nothing of it."""
-    places = {code: piece.left - corner - 1 for piece, code in zip(row, told, strict=True) if code is not None}
-    return (
-        not places
-        or max(places.values()) > _MOST_COLUMNS
-        or any(
-            {code: columns.index(code) for code in places if code in columns} == places
-            for columns in _columns_of_items()
-        )
-    )
-
-
-@cache
-def _columns_of_items() -> frozenset[tuple[str, ...]]:
-    """The columns of every item of every form."""
-    return frozenset([columns for form in load_reference().forms.values() for _, _, columns in form.articles])
-
-
 def _results_and_own(above: Sequence[Piece]) -> tuple[tuple[str, int], ...]:
     """Where the labels of results stand in section four, by code, and beside them, in the rows of its header, what no
     form has there: texts that are no label or piece of one (a year, a remark), and a total of all sets."""
@@ -206,7 +144,7 @@ def _results_and_own(above: Sequence[Piece]) -> tuple[tuple[str, int], ...]:
     results, sets = axes["result"], [axes["proceeding"], axes["proceeding_group"]]
     total = next(iter(load_reference().forms.values())).results[-1]
     found: list[tuple[str, int]] = []
-    for row in _rows_in(above):
+    for row in header_rows(above):
         texts = [without_numbering(piece.fold) for piece in row]
         codes = [results.exact(text) for text in texts]
         is_of_sets = [any(axis.pattern.search(text) for axis in sets) for text in texts]
@@ -232,7 +170,7 @@ def _names_another(above: Sequence[Piece]) -> int:
     """Whether a text that is no label stands right of a column's label, in the same row of the header (a share, a
     remark): -1 where it ends that row, 1 where it does not, else 0."""
     lexicon = load_lexicon()
-    for row in _rows_in(above):
+    for row in header_rows(above):
         columns = [place for place, piece in enumerate(row) if lexicon.axes["applicant"].exact(piece.fold) is not None]
         if not columns:
             continue
@@ -252,7 +190,7 @@ def _names_in_stead(above: Sequence[Piece]) -> bool:
     """Whether a row of the header has texts beside the labels of columns that are no labels, nor pieces of any."""
     axes = load_lexicon().axes
     applicant, corner, known = axes["applicant"], axes["corner"], (axes["applicant"], axes["applicant_group"])
-    for row in _rows_in(above):
+    for row in header_rows(above):
         others = [piece.fold for piece in row if applicant.exact(piece.fold) is None]
         if len(row) - len(others) >= _FEWEST_APPLICANTS:
             return not all(corner.exact(text) or _is_misprinted(text) or _is_of_labels(known, text) for text in others)
@@ -308,7 +246,7 @@ def _in_place(above: Sequence[Piece], columns: tuple[str, ...]) -> tuple[str, ..
         in_order = parts == [code for code in organisations if code in parts] and first not in named[2:]
         return columns if in_order else (SUBTOTAL, *columns, SUBTOTAL)
     axes = load_lexicon().axes
-    for row in _rows_in(above):
+    for row in header_rows(above):
         told = [code for piece in row if (code := axes["applicant"].exact(piece.fold)) is not None]
         joined = any(axes["applicant_group"].exact(piece.fold) for piece in row)  # rows of a header, on one line
         if sorted(told) == sorted(applicants) and not joined:

@@ -49,7 +49,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
     widths = {category: len(measures) for category, (_, measures) in of_category.items()}
     spaced = with_empty_lines(rows, widths)
     faithful = faithful or spaced is not rows
-    told = [_without_repeats(_without_remark(row)) for row in spaced]
+    told = [_under_labels(_without_repeats(_without_remark(row))) for row in spaced]
     for row in told:
         if not row.values:
             sheet.issues.append(Issue("columns_of_another_form", row.line, row.header_text[:200]))
@@ -72,6 +72,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
             (not full and not bound.direct)
             or may_be_one_cell(row, spaced)
             or may_be_anothers(row, len(columns))
+            or _may_be_moved(row, len(columns))
             or signed
         ):
             # Glued digits are as many numbers as columns only where no blank cell was dropped.
@@ -144,6 +145,27 @@ def _without_repeats(row: Row) -> Row:
         if first.token.raw != value.token.raw and not is_void(value):  # two years, say: nothing tells whose each is
             return replace(row, values=[])
     return replace(row, values=list(of_column.values())) if tuple(of_column) == row.header else row
+
+
+def _under_labels(row: Row) -> Row:
+    """The row without the empty cells that stand below no label of its header: a grid may have columns of which nothing
+    is printed, between others or where a label spans two."""
+    places = [column for _, column in row.columns]
+    if row.shape not in (Shape.ROW, Shape.GRID) or tuple(code for code, _ in row.columns) != row.header:
+        return row
+    below = {value.token.column: value for value in row.values}
+    if len(row.values) <= len(places) or len({*places}) < len(places) or not {*places} <= {*below}:
+        return row
+    beside = [value for column, value in below.items() if column not in places]
+    return replace(row, values=[below[place] for place in places]) if all(map(is_void, beside)) else row
+
+
+def _may_be_moved(row: Row, width: int) -> bool:
+    """Whether any of the empty cells of a row may be the one too many, those before its numbers among them."""
+    filled = [place for place, value in enumerate(row.values) if not is_void(value)]
+    if row.shape not in (Shape.ROW, Shape.GRID) or len(row.values) <= width or not 0 < len(filled) < width:
+        return False
+    return filled[-1] + 1 > len(filled)
 
 
 def _columns_of(row: Row, measures: Sequence[str]) -> tuple[str, ...] | None:

@@ -65,6 +65,11 @@ def without_numbering(folded: str) -> str:
     return _NUMBERING.sub("", _NUMBERING.sub("", folded))
 
 
+def is_numbering(folded: str) -> bool:
+    """Whether a text is a list number and nothing else."""
+    return folded != "" and all(character in _NUMERALS for character in folded)
+
+
 @dataclass(frozen=True, slots=True)
 class Axis:
     """The spellings of one axis (the outcomes, the measures, …): fold -> code, and a pattern that finds them."""
@@ -97,6 +102,10 @@ class Axis:
         }
         codes = {code for code, _ in found}
         return (codes.pop(), frozenset(rest for _, rest in found)) if len(codes) == 1 else None
+
+    def begins(self, folded: str) -> bool:
+        """Whether any spelling begins with this fold."""
+        return any(spelling.startswith(folded) for spelling in self.codes)
 
     def likely(self, folded: str) -> str | None:
         """The one code that a misprint is like, None where none is or two are."""

@@ -87,6 +87,7 @@ def leave_out_own(form: Form, run: Run) -> bool:
     """Leave out the cells under columns that no form has; whether what is left can be told. Where nothing is blank, the
     sums tell, and so they do where nothing but a cell of those columns is."""
     own = {place for code, place in run.places if code == SURPLUS}
+    _take_under_labels(form, run)
     if not own or not any(map(is_empty, run.values)):
         return True
     results = [(code, place) for code, place in run.places if code != SURPLUS]
@@ -99,6 +100,17 @@ def leave_out_own(form: Form, run: Run) -> bool:
     if told:
         run.values = [*kept.values()]
     return told
+
+
+def _take_under_labels(form: Form, run: Run) -> None:
+    """Leave out the empty cells that stand below no label, where the row's cells stand below those of every set."""
+    below = {value.token.column: value for value in run.values}
+    places = [place for _, place in run.places]
+    if [code for code, _ in run.places] != [*form.results] * len(run.columns) or places != sorted({*places}):
+        return
+    beside = [value for column, value in below.items() if column not in places]
+    if {*places} <= {*below} and len(below) == len(run.values) and all(map(is_void, beside)):
+        run.values = [below[place] for place in places]
 
 
 def _order_of(form: Form, run: Run) -> list[str]:

@@ -145,8 +145,8 @@ def _sure_total(way: Way) -> bool:
 
 
 def _trimmed(values: Sequence[Value], width: int, sets: int) -> Sequence[Value]:
-    """A run without the empty cells that pad it at either end. Where the row's own blank cells stand at its ends, only
-    the sums tell which of them pad it; the run is left as it is where they do not."""
+    """A run without the empty cells that pad it at either end. Where empty cells stand among the row's own, only the
+    sums tell which of them pad it; the run is left as it is where they do not."""
     size = width * sets
     surplus = len(values) - size
     if surplus <= 0:
@@ -156,6 +156,11 @@ def _trimmed(values: Sequence[Value], width: int, sets: int) -> Sequence[Value]:
     filled = [place for place, value in enumerate(values) if not is_empty(value)]
     starts = range(max(filled[-1] + 1 - size, 0), min(filled[0], surplus) + 1)
     windows = [values[start : start + size] for start in starts]
+    printed = [value for value in values if not is_void(value)]
+    if len(printed) == size:  # none of the row's own cells is empty
+        return printed
+    if any(map(is_void, values[filled[0] : filled[-1]])):  # any of these may be one too many
+        return values
     if len(windows) > 1:
         windows = [window for window in windows if _bears_out(slots_of(window), width)]
     return windows[0] if len(windows) == 1 else values

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from transform.labels import groups_of_others, load_lexicon, without_numbering
+from transform.labels import groups_of_others, is_numbering, load_lexicon, without_numbering
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Piece
 
 AXES_OF = {ITEMS: "category", OUTCOMES: "outcome"}
@@ -97,18 +97,37 @@ def label_told(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, int] | Non
 
 
 def _label_likely(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, int] | None:
-    """A label that is misprinted. A text with a list number behind a label that stands whole is no part of that."""
+    """A label that is misprinted. One that begins with a list number goes on with none before it."""
     axis = load_lexicon().axes[axis_name]
-    numbered = bool(pieces) and without_numbering(pieces[-1]) != pieces[-1]
     tail = ""
     for taken, piece in enumerate(reversed(pieces[-3:]), 1):
-        if numbered and taken > 1 and axis.exact("".join(pieces[-taken:-1])) is not None:
-            return None
         tail = piece + tail
         code = axis.likely(tail)
         if code is not None:
             return code, taken
+        if begins_row(axis_name, piece):
+            return None
     return None
+
+
+@lru_cache(maxsize=4_096)
+def begins_row(axis_name: str, folded: str) -> bool:
+    """Whether a text with a list number, or that number alone, is the label of a row or may be its beginning, and that
+    of no group."""
+    bare = without_numbering(folded)
+    if bare == folded:
+        return is_numbering(folded)
+    return load_lexicon().axes[axis_name].begins(bare) and not is_in_group(bare)
+
+
+@lru_cache(maxsize=4_096)
+def is_in_group(folded: str) -> bool:
+    """Whether a text is the label of a group of rows, or a piece of one: its beginning where it has a list number."""
+    axes = load_lexicon().axes
+    bare = without_numbering(folded)
+    groups = [spelling for spelling, code in axes["outcome_group"].codes.items() if code in groups_of_others()]
+    labels = (*groups, *axes["corner"].codes)
+    return bare != "" and any(label.startswith(bare) if bare != folded else bare in label for label in labels)
 
 
 @lru_cache(maxsize=4_096)

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from transform.labels import fold, load_lexicon
 from transform.lines import Shape
 from transform.numbers import units
-from transform.roles import AXES_OF, columns_of_text, is_group, is_group_of, label_at_end, label_begun, label_told
+from transform.roles import (
+    AXES_OF,
+    columns_of_text,
+    is_group,
+    is_group_of,
+    is_in_group,
+    label_at_end,
+    label_begun,
+    label_told,
+)
 from transform.rows import ITEMS, SUBTOTAL, Piece, Value
 from transform.tokens import Kind, Token
 
@@ -88,17 +97,28 @@ def _in_columns(axis: str, gap: Sequence[Piece], line: int, begun: Begun) -> Lab
         if code is not None:
             return code, 1
     for texts in columns_of_text(axis, gap[-LABEL_PIECES:]):
-        found = label_told(axis, texts)
-        if found is not None:
-            # A label that ends above the values' line leaves them to one that stands whole on it, or misprinted.
-            if here and here[-1].fold not in texts[-found[1] :]:
-                is_known = load_lexicon().is_labelled(here[-1].fold)
-                return label_told(axis, (here[-1].fold,)) or (found if is_known else None)
-            return found
-        found = _beginning(axis, texts, begun) or label_at_end(axis, texts)
-        if found is not None:
-            return found
+        told = label_told(axis, texts)
+        if _stands_above_others(gap, texts[-1]):
+            if told or label_at_end(axis, texts) or label_begun(axis, texts[-1:]):
+                return None
+            continue
+        if told is None and (begins := _beginning(axis, texts, begun)):
+            return begins
+        found = told or label_at_end(axis, texts)
+        if found is None:
+            continue
+        # A label that ends above the values' line leaves them to one that stands whole on it, or misprinted.
+        if here and here[-1].fold not in texts[-found[1] :]:
+            on_line = label_told(axis, (here[-1].fold,))
+            return on_line or (told if load_lexicon().is_labelled(here[-1].fold) else None)
+        return found
     return None
+
+
+def _stands_above_others(gap: Sequence[Piece], text: str) -> bool:
+    """Whether between a text and the values anything stands but the label of a group."""
+    last = max(piece.line for piece in gap if piece.fold == text)
+    return any(piece.line > last and not is_in_group(piece.fold) for piece in gap)
 
 
 def with_odd_cells(relation: str, tokens: Sequence[Token]) -> Sequence[Token]:

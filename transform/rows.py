@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import NamedTuple
 
 from transform.lines import Shape
@@ -27,6 +29,12 @@ class Piece(NamedTuple):
     fold: str
     line: int
     left: int
+
+
+def header_rows(above: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """The texts by the lines with several cells that they stand on."""
+    for _, row in groupby([piece for piece in above if piece.left >= 0], lambda piece: piece.line):
+        yield list(row)
 
 
 @dataclass(slots=True)

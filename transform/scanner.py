@@ -94,6 +94,8 @@ class _Scanner:
             self.gap.clear()
             return
         nobodys = []
+        if shape is Shape.ROW:
+            self.header.cells[number] = scan.cells
         for token in with_odd_cells(self.relation, tokens) if shape in _IN_CELLS else tokens:
             if token.kind is Kind.TEXT:
                 self._take_text(token, number)
@@ -249,7 +251,7 @@ class _Scanner:
                 cells=self.run_cells,
                 label_text="".join([piece.fold for piece in gap[-taken:]]) if relation == ITEMS else "",
                 label_column=left if same_line else -1,
-                columns=header.columns,
+                columns=header.columns if self.run_shape is Shape.GRID or self.run_cells == header.width else (),
                 article=self.article,
             )
         )
