@@ -18,6 +18,7 @@ from transform.tokens import Kind, Token
 
 _NOTED = re.compile(r"(\d{1,9})\s*[(（\[【*]")
 _MAY_BE_NOUGHT = re.compile(r"[\dOoQD〇零]")  # a word in the place of a number may say that there is none
+_MANY = 5  # columns of which one number alone, with as many digits, is rather the numbers of all, glued
 _MOST_OMITTED = 2  # a run with more surplus numbers than this is not sorted out
 # Empty lines between two cells of one line each, and empty lines a blank cell adds: what extractors write.
 _SPACINGS = ((0, 1), (1, 1), (1, 2))
@@ -155,8 +156,9 @@ def keeps_blanks(rows: Iterable[Row], width: int) -> bool:
 def bind_run(row: Row, width: int, *, faithful: bool, frame: Frame | None = None) -> Bound:
     """The ways the values of one row can stand under `width` columns. faithful: the table keeps its blanks in place."""
     values = first_segment(row, width)
-    if len(values) == 1 and _digits_of_many(values[0], width):
-        return bind_glued(row, values, width)
+    alone = len(values) == 1 or (width >= _MANY and all(map(is_void, values[1:])))
+    if values and alone and _digits_of_many(values[0], width):
+        return bind_glued(row, values[:1], width)
     if row.shape in (Shape.CELL, Shape.GRID):
         return _bind_marked(row, values, width, frame, faithful=faithful)
     if row.shape is Shape.ROW and not row.same_line:  # the row of a label on another line: its first cells are unsure

@@ -53,6 +53,8 @@ def label_of(relation: str, gap: Sequence[Piece], run: Sequence[Value], shape: S
     if not relation or not gap or gap[-1].fold.endswith(tuple(load_lexicon().axes[SUBTOTAL].codes)):
         return None
     axis = AXES_OF[relation]
+    if relation == ITEMS and len({*load_lexicon().axes[axis].inside(gap[-1].fold)}) > 1:
+        return None  # one number for two rows
     if shape is Shape.SPACED:
         left_of = [piece for piece in gap if piece.left < (run[0].token.column or 0)]
         found = _in_columns(axis, left_of, run[0].line, begun)
