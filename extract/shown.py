@@ -11,19 +11,16 @@ from extract.notes import set_small
 from extract.opened import CELLS, unopened
 from extract.style_sheet import rules, selected
 
-# Of a whole page: a plain word that must stand in it, which is found ten times as fast, and the pattern.
+# Of a source in small letters: a plain word that must stand in it, which is found ten times as fast, and the pattern.
 _HIDES = tuple(
     (word, re.compile(word + rest))
     for word, rest in (
-        ("isplay", r"\s*:\s*none"),
-        ("ISPLAY", r"\s*:\s*(?i:none)"),
-        ("isibility", r"\s*:\s*(?:hidden|collapse)"),
-        ("ISIBILITY", r"\s*:\s*(?i:hidden|collapse)"),
-        ("ont-size", r"\s*:\s*0(?![.\d]*[1-9])"),
-        (" hidden", r"\b"),
-        (" HIDDEN", r"\b"),
-        ("opacity", r"\s*:\s*0(?![.\d]*[1-9])"),
-        ("-999", r"\d*(?:px|em|pt|%)"),
+        (b"isplay", rb"\s*:\s*none"),
+        (b"isibility", rb"\s*:\s*(?:hidden|collapse)"),
+        (b"ont-size", rb"\s*:\s*0(?![.\d]*[1-9])"),
+        (b" hidden", rb"\b"),
+        (b"opacity", rb"\s*:\s*0(?![.\d]*[1-9])"),
+        (b"-999", rb"\d*(?:px|em|pt|%)"),
     )
 )
 _NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -36,41 +33,73 @@ _SHOWN_STYLE = re.compile(
     r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible|opacity\s*:\s*(?:1|0?\.[1-9])", re.IGNORECASE
 )
 _STYLED = ", ".join(f'[style*="{word}" i]' for word in ("isplay", "isibility", "ont-size", "opacity", "-999"))
-_COLOURED, _WHITES = "color", ("#fff", "#FFF", "white", "White", "WHITE", "255")
+_WHITES = (b"#fff", b"white", b"255")
 _WHITE_COLOUR = r"(?:#fff(?:fff)?\b|white\b|rgba?\(\s*255\s*,\s*255\s*,\s*255\b)"
 _WHITE = re.compile(rf"(?<![\w-])color\s*(?::\s*|=\s*[\"']?){_WHITE_COLOUR}", re.IGNORECASE)
+_WHITENS = re.compile(_WHITE.pattern.encode())
 _OF_SOME = re.compile(r"[.#]")  # in a selector
 _GROUND = re.compile(
     rf"background(?:-color|-image)?\s*:\s*(?!none|transparent|inherit|{_WHITE_COLOUR})\S", re.IGNORECASE
 )
-_MARKED = re.compile(r"<(?=[sSdD])(?i:su[bp]|del|s|strike)\b")
-_STRIKES = ("ine-through", "INE-THROUGH", "ine-Through")
-_RAISES = ("ertical-align", "ERTICAL-ALIGN", "ertical-Align")
+_MARKS = re.compile(rb"<(?:su[bp]|del|s|strike)\b")
 _STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _SMALL_STYLE = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
+_SETS_SMALL = re.compile(_SMALL_STYLE.pattern.encode())
 _CLASSES = re.compile(r"\.[A-Za-z_][A-Za-z0-9_-]*(?=\s*(?:,|$))")  # that a rule of a style sheet is for, and no others
 _TO_A_NOTE = re.compile(r"#_?(?:ftn|edn|fn|footnote|endnote|cite_note)", re.IGNORECASE)
+_NOTES = re.compile(_TO_A_NOTE.pattern.encode())
 _MARK = re.compile(r"\s*\d{1,2}\s*")
 _INLINE = frozenset(("span", "font", "a", "b", "strong", "i", "em", "u", "small", "sup", "sub"))
 
 
+def shows_all(source: str) -> bool:
+    """Whether nothing of a source hides, strikes or sets small what it holds, or leads to a note: no page is changed
+    for it."""
+    told = _told(source)
+    return not (_hides_some(told) or _whitens(told) or _strikes(told) or _sets_small(told) or _leads_to_notes(told))
+
+
 def keep_shown(page: LexborHTMLParser, text: str) -> None:
     """Leaves in a page what a reader sees of it. text: the page's source."""
-    if any(word in text and pattern.search(text) for word, pattern in _HIDES):
+    told = _told(text)
+    if _hides_some(told):
         _drop_hidden(page, text)
-    if _COLOURED in text and any(word in text for word in _WHITES) and _WHITE.search(text):
+    if _whitens(told):
         _drop_white(page, text)
-    marked = _MARKED.search(text) is not None
-    if marked or any([word in text for word in _STRIKES]):  # noqa: C419  a list is faster, here and below
+    if _strikes(told):
         _drop(page.css('del, s, strike, [style*="line-through" i]' + _of_classes(text, _STRUCK_STYLE)))
-    if marked or (any([word in text for word in _RAISES]) and _SMALL_STYLE.search(text)):  # noqa: C419
+    if _sets_small(told):
         nodes = page.css("sup, sub" + _of_classes(text, _SMALL_STYLE))
         nodes += [node for node in page.css('[style*="vertical-align" i]') if _style(node, _SMALL_STYLE)]
         for node in reversed(nodes):
             _set_small(node)
-    if ' href="#' in text and _TO_A_NOTE.search(text):
+    if _leads_to_notes(told):
         for link in page.css('a[href^="#"]'):
             _set_note(link)
+
+
+def _told(source: str) -> bytes:
+    return source.encode(errors="ignore").lower()
+
+
+def _hides_some(told: bytes) -> bool:
+    return any([word in told and pattern.search(told) for word, pattern in _HIDES])  # noqa: C419  a list is faster
+
+
+def _whitens(told: bytes) -> bool:
+    return b"color" in told and any(word in told for word in _WHITES) and _WHITENS.search(told) is not None
+
+
+def _strikes(told: bytes) -> bool:
+    return b"line-through" in told or _MARKS.search(told) is not None
+
+
+def _sets_small(told: bytes) -> bool:
+    return (b"vertical-align" in told and _SETS_SMALL.search(told) is not None) or _MARKS.search(told) is not None
+
+
+def _leads_to_notes(told: bytes) -> bool:
+    return b"#" in told and _NOTES.search(told) is not None
 
 
 def _drop(nodes: Iterable[LexborNode]) -> None:

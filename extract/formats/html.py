@@ -17,8 +17,9 @@ from extract.document import Document
 from extract.format import Format, Source, Unreadable
 from extract.limits import Limits
 from extract.markup import Walk
+from extract.plain_rows import cut
 from extract.reference import read_csv
-from extract.shown import keep_shown
+from extract.shown import keep_shown, shows_all
 from extract.stream import Stream
 
 _HEAD_BYTES = 4096
@@ -66,17 +67,48 @@ def read(source: Source, limits: Limits) -> Iterator[Document]:
     declared = _CHARSET.search(source.raw, 0, _HEAD_BYTES)
     text, encoding = decode(source.raw, declared[1].decode("ascii") if declared else None)
     _check_size(text, limits)
-    if "<title" in text and "</title" not in text:
-        text = _TITLE.sub("", text)  # never closed, it would swallow the page
-    page = LexborHTMLParser(text)
-    metadata = _metadata(page)
-    keep_shown(page, text)
-    walk = Walk(limits, as_typed=_STRUCTURE.search(text) is None and not _parted_by_tags(text))
-    if page.body is not None:
-        walk.run(page.body.html or "")
+    as_typed = _STRUCTURE.search(text) is None and not _parted_by_tags(text)
+    metadata, walk = _read_cut(text, limits, as_typed) or _read_whole(text, limits, as_typed)
     stream = Stream(limits)
     stream.blocks(walk.blocks)
     yield stream.document(source, "text/html", encoding=encoding, metadata=metadata, images=walk.images)
+
+
+def _read_cut(text: str, limits: Limits, as_typed: bool) -> tuple[dict[str, str], Walk] | None:
+    """What a page holds whose rows of plain cells are not parsed; None where it shows less than its source, or where
+    such rows stand outside tables."""
+    left, taken = cut(text)
+    if not taken or not shows_all(left):
+        return None
+    page = _parsed(left)
+    walk = Walk(limits, as_typed, taken)
+    walk.run(_canonical(page))
+    return None if walk.missing else (_metadata(page), walk)
+
+
+def _read_whole(text: str, limits: Limits, as_typed: bool) -> tuple[dict[str, str], Walk]:
+    """What a page holds."""
+    page = _parsed(text)
+    metadata = _metadata(page)
+    keep_shown(page, text)
+    canonical = _canonical(page)
+    left, taken = cut(canonical)
+    walk = Walk(limits, as_typed, taken)
+    walk.run(left)
+    if walk.missing:
+        walk = Walk(limits, as_typed)
+        walk.run(canonical)
+    return metadata, walk
+
+
+def _parsed(text: str) -> LexborHTMLParser:
+    if "<title" in text and "</title" not in text:
+        text = _TITLE.sub("", text)  # never closed, it would swallow the page
+    return LexborHTMLParser(text)
+
+
+def _canonical(page: LexborHTMLParser) -> str:
+    return (page.body.html if page.body is not None else None) or ""
 
 
 def _check_size(text: str, limits: Limits) -> None:

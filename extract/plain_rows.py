@@ -1,0 +1,111 @@
+"""Rows of a table that hold nothing but plain cells, taken out of markup before it is parsed or walked over.
+
+Most of a report's markup is such rows, and most of their cells were met before, on this page or another. In place of
+rows that follow each other one marked row is left. A parser is in the same state behind it as behind the rows, for all
+elements in them are closed where they were opened. Where the marked row comes out of the parser as a row of a table,
+the rows would have; where it does not (in a comment, a script, an attribute, a list to choose from), it is missed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extract.plain_cells import WHITE, lines_of, span
+from extract.shown import shows_all
+from extract.stream import Unplaced
+
+Rows = list[list[Unplaced]]  # that follow each other
+
+_MARK = "\x01"
+MARKED_ROW = rf"<tr><td>{_MARK}(\d+)</td></tr>"
+_REFERRED = re.compile(r"&#(?:[xX]0*+1(?![0-9A-Fa-f])|0*+1(?!\d))")  # another way to write the mark
+
+_NAME = rf"[{WHITE}]++([A-Za-z][A-Za-z0-9:_-]*+)"
+_VALUE = r"\"((?:[^\"<>&]|&quot;)*+)\"|'([^'<>&]*+)'|([A-Za-z0-9%#.,:;_-]++)"
+_ATTRIBUTE = re.compile(rf"{_NAME}(?:=(?:{_VALUE}))?+")
+_ATTRIBUTES = rf"(?:{re.sub('[(](?![?])', '(?:', _ATTRIBUTE.pattern)})*+[{WHITE}]*+"
+_LETTERS = r"span|font|b|strong|u|i|em|o:p|ins|small|label|a"  # elements within a line, but those set above or below it
+_BLOCKS = r"p|div|center|h[1-6]"
+_LINES = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))  # in which no block may stand
+_STANDING = _LINES | {"div", "center"}
+_TEXT = rf"(?:[^<>&\0{_MARK}]|&(?:nbsp|lt|gt|amp|quot);)*+"
+_CELL = re.compile(
+    rf"(?:<tr{_ATTRIBUTES}>)?+[{WHITE}]*+<(?:td|(th))({_ATTRIBUTES})>"
+    rf"({_TEXT}(?:<(?:/(?:{_LETTERS}|{_BLOCKS})|(?:{_LETTERS}|{_BLOCKS}){_ATTRIBUTES}|br{_ATTRIBUTES}/?)>{_TEXT})*+)"
+    r"(?(1)</th>)"
+)
+_TAG = re.compile(rf"<(/?)({_LETTERS}|{_BLOCKS})(?=[{WHITE}>])")
+_REMEMBERED, _SHORT = 8192, 400  # cells, most of which are labels and small numbers; the characters of the longest
+
+
+def cut(markup: str) -> tuple[str, list[Rows]]:
+    """Markup with marked rows in place of rows of plain cells, and those rows in the order of the marks' numbers."""
+    kept: list[str] = []
+    taken: list[Rows] = []
+    follows = False
+    *pieces, rest = markup.split("</tr>")
+    for piece in pieces:
+        at = piece.rfind("<tr")
+        row = _row(piece[at:]) if at >= 0 else None
+        if row is None:
+            kept += piece, "</tr>"
+            follows = False
+        elif follows and not piece[:at].strip(WHITE):
+            taken[-1].append(row)
+        else:
+            kept += piece[:at], f"<tr><td>{_MARK}{len(taken)}</td></tr>"
+            taken.append([row])
+            follows = True
+    left = "".join((*kept, rest))
+    if left.count(_MARK) > len(taken) or ("&#" in left and _REFERRED.search(left)):
+        return markup, []
+    return left, taken
+
+
+def _row(source: str) -> list[Unplaced] | None:
+    """The cells of a row, given from its tag to its end; None where anything in it is not plain."""
+    *cells, rest = (source.replace("</th>", "</th></td>") if "</th>" in source else source).split("</td>")
+    if rest.strip(WHITE) or not cells:
+        return None
+    row: list[Unplaced] = []
+    for cell in cells:
+        read = _remembered(cell) if len(cell) <= _SHORT else _cell(cell)
+        if read is None:
+            return None
+        row.append(read)
+    return row
+
+
+def _cell(source: str) -> Unplaced | None:
+    """A plain cell of which everything is shown, the row's tag before it or not; None where it is not one."""
+    found = _CELL.fullmatch(source)
+    if found is None or not _is_nested(found[3]) or not shows_all(source):
+        return None
+    return (lines_of(found[3]), *_span(found[2]))
+
+
+_remembered = lru_cache(_REMEMBERED)(_cell)
+
+
+def _is_nested(content: str) -> bool:
+    """Whether every element is closed where it was opened, and not by another one before."""
+    opened: list[str] = []
+    for closes, name in _TAG.findall(content):
+        if closes:
+            if not opened or opened.pop() != name:
+                return False
+        elif (name in opened) if name == "a" else (name in _STANDING and not _LINES.isdisjoint(opened)):
+            return False
+        else:
+            opened.append(name)
+    return not opened
+
+
+def _span(attributes: str) -> tuple[int, int]:
+    if "span" not in attributes.lower():
+        return 1, 1
+    told: dict[str, str] = {}
+    for name, *values in _ATTRIBUTE.findall(attributes):
+        told.setdefault(name.lower(), "".join(values))
+    return span(told.get("colspan", ""), told.get("rowspan", ""))
