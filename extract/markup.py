@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from extract.limits import Limits
 from extract.plain_cells import INLINE, WHITE, lines_of, number, one_line, pieces, plain, span
 from extract.plain_rows import MARKED_ROW, Rows
-from extract.stream import Block, Placed, Table, Unplaced, place
+from extract.stream import Block, Placed, PlainRow, Table, Unplaced, place
 
 # Elements without text of the page, and the pronunciation that ruby prints above characters.
 # fmt: off
@@ -93,7 +93,7 @@ class Walk:
         self._links = 0  # open <a> elements
         self._parts: list[str] = []
         self._outer: list[tuple[list[Block], str]] = []  # of each open cell: what was being filled, its attributes
-        self._tables: list[list[list[list[Unplaced]]]] = []  # open tables: sections of rows
+        self._tables: list[list[list[list[Unplaced] | PlainRow]]] = []  # open tables: sections of rows
 
     def run(self, canonical: str) -> None:
         """Walks everything in the canonical text of an element; the result is in `blocks` and `images`."""
@@ -142,10 +142,16 @@ class Walk:
             self.run(content)
             self._leave(_CELL)
         else:
-            section = self._tables[-1][-1]
-            if not section:
-                section.append([])
-            section[-1].append((lines_of(content), *_span(attributes)))
+            self._row().append((lines_of(content), *_span(attributes)))
+
+    def _row(self) -> list[Unplaced]:
+        """The row of the open table to which a cell is added."""
+        section = self._tables[-1][-1]
+        row = section[-1] if section else None
+        if not isinstance(row, list):
+            row = []
+            section.append(row)
+        return row
 
     def _enter(self, kind: int, attributes: str) -> None:
         if kind == _CELL:
@@ -174,12 +180,9 @@ class Walk:
             if self._tables:
                 content = self.blocks
                 self.blocks, attributes = self._outer.pop()
-                section = self._tables[-1][-1]
-                if not section:
-                    section.append([])
-                section[-1].append((content, *_span(attributes)))
+                self._row().append((content, *_span(attributes)))
         elif kind == _TABLE:
-            rows: list[list[Placed]] = []
+            rows: list[list[Placed] | PlainRow] = []
             for section in self._tables.pop():
                 rows += place(section, self._limits)
             self.blocks.append(Table(rows))

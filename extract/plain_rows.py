@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from extract.document import Cell
 from extract.plain_cells import WHITE, lines_of, span
 from extract.shown import shows_all
-from extract.stream import Unplaced
+from extract.stream import PlainRow, is_page
 
-Rows = list[list[Unplaced]]  # that follow each other
+Rows = list[PlainRow]  # that follow each other
 
 _MARK = "\x01"
 MARKED_ROW = rf"<tr><td>{_MARK}(\d+)</td></tr>"
@@ -36,7 +37,9 @@ _CELL = re.compile(
     r"(?(1)</th>)"
 )
 _TAG = re.compile(rf"<(/?)({_LETTERS}|{_BLOCKS})(?=[{WHITE}>])")
-_REMEMBERED, _SHORT = 8192, 400  # cells, most of which are labels and small numbers; the characters of the longest
+# Rows, most of which are labels and zeros, and cells, of which fewer are new; the characters of the longest.
+_ROWS, _SHORT_ROW = 4096, 1_000
+_CELLS, _SHORT_CELL = 8192, 400
 
 
 def cut(markup: str) -> tuple[str, list[Rows]]:
@@ -47,7 +50,7 @@ def cut(markup: str) -> tuple[str, list[Rows]]:
     *pieces, rest = markup.split("</tr>")
     for piece in pieces:
         at = piece.rfind("<tr")
-        row = _row(piece[at:]) if at >= 0 else None
+        row = _read(piece[at:]) if at >= 0 else None
         if row is None:
             kept += piece, "</tr>"
             follows = False
@@ -63,29 +66,39 @@ def cut(markup: str) -> tuple[str, list[Rows]]:
     return left, taken
 
 
-def _row(source: str) -> list[Unplaced] | None:
+def _read(source: str) -> PlainRow | None:
+    return _remembered_row(source) if len(source) <= _SHORT_ROW else _row(source)
+
+
+def _row(source: str) -> PlainRow | None:
     """The cells of a row, given from its tag to its end; None where anything in it is not plain."""
-    *cells, rest = (source.replace("</th>", "</th></td>") if "</th>" in source else source).split("</td>")
-    if rest.strip(WHITE) or not cells:
+    *sources, rest = (source.replace("</th>", "</th></td>") if "</th>" in source else source).split("</td>")
+    if rest.strip(WHITE) or not sources:
         return None
-    row: list[Unplaced] = []
-    for cell in cells:
-        read = _remembered(cell) if len(cell) <= _SHORT else _cell(cell)
+    row: list[Cell] = []
+    column = 0
+    for cell in sources:
+        read = _remembered_cell(cell) if len(cell) <= _SHORT_CELL else _cell(cell)
         if read is None:
             return None
-        row.append(read)
-    return row
+        text, width, height = read
+        row.append(Cell(text, column, width, height))
+        column += width
+    return tuple(row)
 
 
-def _cell(source: str) -> Unplaced | None:
-    """A plain cell of which everything is shown, the row's tag before it or not; None where it is not one."""
+def _cell(source: str) -> tuple[str, int, int] | None:
+    """Text, width and height of a plain cell, the row's tag before it or not; None where it is not plain, where it
+    holds a page, and where something of it is not shown."""
     found = _CELL.fullmatch(source)
     if found is None or not _is_nested(found[3]) or not shows_all(source):
         return None
-    return (lines_of(found[3]), *_span(found[2]))
+    lines = lines_of(found[3])
+    return None if is_page(lines) else ("\n".join(lines).strip(), *_span(found[2]))
 
 
-_remembered = lru_cache(_REMEMBERED)(_cell)
+_remembered_row = lru_cache(_ROWS)(_row)
+_remembered_cell = lru_cache(_CELLS)(_cell)
 
 
 def _is_nested(content: str) -> bool:

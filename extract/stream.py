@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from extract.document import Cell, Document
@@ -15,6 +16,7 @@ _PAGE_LINES = 8
 _PAGE_CHARACTERS = 400
 _FRAMES = 5  # so many side by side are a row of cells
 _FRAMED_CHARACTERS = 60  # of a cell's text that has a frame of its own
+_REMEMBERED = 4096  # rows, most of which hold a label and zeros
 
 
 @dataclass(slots=True)
@@ -31,44 +33,86 @@ class Placed:
 class Table:
     """Rows of cells that begin in them; a row that consists of cells from above alone is empty."""
 
-    rows: list[list[Placed]] = field(default_factory=list)
+    rows: list[list[Placed] | PlainRow] = field(default_factory=list)
 
 
 Block: TypeAlias = str | Table
 Unplaced: TypeAlias = tuple[Sequence[Block], int, int]  # what a cell holds, grid columns and rows spanned
+# Cells of which none holds a table or a page. Before it is placed, they stand as in a table of that row alone.
+PlainRow: TypeAlias = tuple[Cell, ...]
 
 
-def place(rows: Sequence[Sequence[Unplaced]], limits: Limits) -> list[list[Placed]]:
-    """Rows onto a grid, as browsers do: each cell goes to the first free column.
+class _Grid:
+    """A table's columns, row by row, as browsers fill them: each cell goes to the first free one."""
 
-    A height of 0, or one that reaches past the last row, ends at the last row.
-    """
-    free_from: dict[int, int] = {}  # column -> first row in which it is free again
-    all_free_from = 0
-    most = limits.max_table_cells
-    grid: list[list[Placed]] = []
-    area = 0
+    def __init__(self, rows: int, limits: Limits) -> None:
+        self._rows = rows
+        self._most = limits.max_table_cells
+        self._area = 0
+        self._free_from: dict[int, int] = {}  # column -> first row in which it is free again
+        self._all_free_from = 0
+
+    def take(self, area: int) -> None:
+        """So many columns are filled. Raises Unreadable past the limit."""
+        self._area += area
+        if self._area > self._most:
+            raise Unreadable("too_large", f"a table of more than {self._most} cells")
+
+    def left_of(self, number: int) -> int | None:
+        """Columns of a row that cells from above fill on its left; None where free ones stand among them."""
+        if number >= self._all_free_from:
+            return 0
+        filled = [column for column, row in self._free_from.items() if row > number]
+        return len(filled) if max(filled) < len(filled) else None
+
+    def place(self, number: int, column: int, width: int, height: int) -> tuple[int, int]:
+        """Column and height of a cell of a row that follows others up to this column."""
+        if number < self._all_free_from:
+            while self._free_from.get(column, 0) > number:
+                column += 1
+        self.take(width)
+        if height == 1:
+            return column, 1
+        left = self._rows - number
+        tall = min(height, left) if height > 0 else left
+        if tall > 1:
+            self._free_from.update(dict.fromkeys(range(column, column + width), number + tall))
+            self._all_free_from = max(self._all_free_from, number + tall)
+        return column, tall
+
+
+def place(rows: Sequence[list[Unplaced] | PlainRow], limits: Limits) -> list[list[Placed] | PlainRow]:
+    """Rows onto a grid. A height of 0, or one that reaches past the last row, ends at the last row."""
+    grid = _Grid(len(rows), limits)
+    placed: list[list[Placed] | PlainRow] = []
     for number, row in enumerate(rows):
         column = 0
-        placed: list[Placed] = []
-        for blocks, width, height in row:
-            if number < all_free_from:
-                while free_from.get(column, 0) > number:
-                    column += 1
-            area += width
-            if area > most:
-                raise Unreadable("too_large", f"a table of more than {most} cells")
-            tall = 1
-            if height != 1:
-                left = len(rows) - number
-                tall = min(height, left) if height > 0 else left
-                if tall > 1:
-                    free_from.update(dict.fromkeys(range(column, column + width), number + tall))
-                    all_free_from = max(all_free_from, number + tall)
-            placed.append(Placed(blocks, column, width, tall))
+        if isinstance(row, list):
+            cells: list[Placed] = []
+            for blocks, width, height in row:
+                column, tall = grid.place(number, column, width, height)
+                cells.append(Placed(blocks, column, width, tall))
+                column += width
+            placed.append(cells)
+            continue
+        left = grid.left_of(number) if all([cell.height == 1 for cell in row]) else None  # noqa: C419  a list is faster
+        if left is not None:
+            grid.take(row[-1].column + row[-1].width)
+            placed.append(_moved(row, left) if left else row)
+            continue
+        plain: list[Cell] = []
+        for text, _, width, height in row:
+            column, tall = grid.place(number, column, width, height)
+            plain.append(Cell(text, column, width, tall))
             column += width
-        grid.append(placed)
-    return grid
+        placed.append(tuple(plain))
+    return placed
+
+
+@lru_cache(_REMEMBERED)
+def _moved(row: PlainRow, columns: int) -> PlainRow:
+    """A row of cells of its own height alone, so many columns to the right."""
+    return tuple([Cell(text, column + columns, width) for text, column, width, _ in row])
 
 
 class Stream:
@@ -113,13 +157,16 @@ class Stream:
             raise Unreadable("too_large", f"tables nested more than {self._limits.max_nested_tables} deep")
         number = 0
         for index, row in enumerate(table.rows, 1):
-            cells = _cells(row) or (_cells(row, framed=True) if _is_framed(row) else [])
-            if cells:
-                number = number or self.new_table()
-                self.row(cells, (number, index))
+            if isinstance(row, tuple):
+                cells: Sequence[Cell] = row
             else:
-                for cell in row:
-                    self.blocks(cell.blocks, depth + 1)
+                cells = _cells(row) or (_cells(row, framed=True) if _is_framed(row) else [])
+                if not cells:
+                    for cell in row:
+                        self.blocks(cell.blocks, depth + 1)
+                    continue
+            number = number or self.new_table()
+            self.row(cells, (number, index))
 
     def new_table(self) -> int:
         """Number of a table whose rows are given one by one."""
@@ -160,6 +207,11 @@ class Stream:
         )
 
 
+def is_page(lines: Sequence[str]) -> bool:
+    """Whether the lines of a cell are those of a whole page."""
+    return len(lines) > _PAGE_LINES and sum(map(len, lines)) > _PAGE_CHARACTERS
+
+
 def _cells(row: Sequence[Placed], *, framed: bool = False) -> list[Cell]:
     """The cells of a row with their texts; none where one holds a table, or (unless it was framed) a whole page."""
     cells: list[Cell] = []
@@ -174,7 +226,7 @@ def _cells(row: Sequence[Placed], *, framed: bool = False) -> list[Cell]:
             texts = [block for block in blocks if isinstance(block, str)]
             if len(texts) < len(blocks):
                 return []
-            if len(texts) > _PAGE_LINES and sum(map(len, texts)) > _PAGE_CHARACTERS and not framed:
+            if is_page(texts) and not framed:
                 return []
             text = "\n".join(texts).strip()
         cells.append(Cell(text, placed.column, placed.width, placed.height))
@@ -189,9 +241,12 @@ def _is_framed(row: Sequence[Placed]) -> bool:
         blocks = cell.blocks
         if len(blocks) == 1 and isinstance(blocks[0], Table):
             inner = blocks[0].rows
-            if len(inner) != 1 or len(inner[0]) != 1 or len(inner[0][0].blocks) > 1:
+            if len(inner) != 1 or len(inner[0]) != 1:
                 return False
-            blocks = inner[0][0].blocks
+            framed = inner[0][0]
+            blocks = framed.blocks if isinstance(framed, Placed) else framed.text.split("\n") if framed.text else ()
+            if len(blocks) > 1:
+                return False
         if any(isinstance(block, Table) or len(block) > _FRAMED_CHARACTERS for block in blocks):
             return False
         bare.append(blocks)
