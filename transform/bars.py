@@ -17,15 +17,15 @@ from typing import NamedTuple
 from transform.labels import load_lexicon
 from transform.lines import Scan, Shape, behind_bar, scan_kept, scan_line
 from transform.numbers import units
-from transform.tokens import Kind
+from transform.tokens import Kind, Token
 
-_BAR = "|"
+_BAR, _WHITE = "|", frozenset("\t \u3000")
 _FEWEST_CELLS = 10  # cells with two bars behind each from which on each is told to stand between two
 _FEWEST_PARTED = 10  # pairs of labels from which on white space between most is told to part cells
 _FEWEST = 2  # blank cells before a number from which on a converter is told to keep blank cells
 _FEWEST_UNITS = 10
 _UNIT_LENGTH = 12  # characters of a line that is a unit, with the spaces around it
-_FEWEST_BARRED = 20  # numbers with a bar behind them for each that has none
+_FEWEST_BARRED = 20  # cells with a mark for each that has none
 _EMPTY, _PAGE = Scan(Shape.EMPTY), Scan(Shape.PAGE)
 _SILENT = frozenset({Shape.EMPTY, Shape.PAGE, Shape.RUNNING})
 
@@ -169,15 +169,29 @@ def complete_rows(lines: Sequence[str], scans: list[Scan]) -> None:
 
 
 def _take_out_pages(lines: Sequence[str], scans: list[Scan]) -> None:
-    """A number without a bar behind it between empty lines, where nearly every cell has one, is the number of a page;
-    right above another it may be the beginning of that."""
-    numbers = [place for place, scan in enumerate(scans) if scan.value is not None]
-    open_ = [place for place in numbers if _BAR not in lines[place]]
-    if open_ and _FEWEST_BARRED * len(open_) <= len(numbers) - len(open_):
-        for place in open_:
-            around = (scans[max(place - 1, 0)].shape, scans[min(place + 1, len(scans) - 1)].shape)
-            if around == (Shape.EMPTY, Shape.EMPTY):
-                scans[place] = _PAGE
+    """A number without the mark that nearly every cell has, a bar behind it or white space before it, is the number of
+    a page if it stands between empty lines. Right above another it may be the beginning of that; among blank cells it
+    may be either."""
+    marked = [
+        _BAR in line or line[:1] in _WHITE
+        for line, scan in zip(lines, scans, strict=True)
+        if scan.value is not None or _is_blank_cell(scan)
+    ]
+    if marked.count(False) * _FEWEST_BARRED > marked.count(True):
+        return
+    for place, (line, scan) in enumerate(zip(lines, scans, strict=True)):
+        if scan.value is None or _BAR in line or line[:1] in _WHITE:
+            continue
+        above, below = scans[max(place - 1, 0)], scans[min(place + 1, len(scans) - 1)]
+        if above.shape is below.shape is Shape.EMPTY:
+            scans[place] = _PAGE
+        elif _is_blank_cell(above) or _is_blank_cell(below):
+            token = Token(Kind.ODD, line.strip(), lost=True)
+            scans[place] = scan._replace(tokens=(token,), value=None)
+
+
+def _is_blank_cell(scan: Scan) -> bool:
+    return scan.shape is Shape.CELL and len(scan.tokens) == 1 and scan.tokens[0].kind is Kind.BLANK
 
 
 def _join_units(lines: Sequence[str], scans: list[Scan]) -> None:

@@ -47,6 +47,8 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
         for row in known:
             sheet.put_printed(_cells_of(form.form, row.label, columns), row.values[:width])
         return
+    if _are_packed(known, width):  # where blank cells were dropped, the format's own places tell no column
+        known = [replace(row, shape=Shape.ROW) for row in known]
     total = columns.index(form.applicants[-1]) if form.applicants[-1] in columns else -1
     parts = [place for place in range(width) if place != total]
     spaced = with_empty_lines(known, dict.fromkeys(form.outcomes, width))
@@ -108,6 +110,20 @@ def _is_printed_in_full(rows: Sequence[Row], width: int, last_text_line: int) ->
         if None in [token.amount for token, _ in values]:
             return False
     return True
+
+
+def _are_packed(rows: Sequence[Row], width: int) -> bool:
+    """Whether in every row of a grid blank cells stand behind all numbers, and the last of these is their sum."""
+    packed = 0
+    for row in rows:
+        printed = [value for value in row.values if not is_void(value)]
+        if row.shape is not Shape.GRID or len(row.values) != width or row.values[: len(printed)] != printed:
+            return False
+        amounts = [token.amount or 0 for token, _ in printed]
+        if printed and not (1 < len(printed) < width and sum(amounts[:-1]) == amounts[-1]):
+            return False
+        packed += bool(printed)
+    return packed >= _FEWEST_TOTALS
 
 
 def _leaves_totals_blank(rows: Sequence[Row], width: int) -> bool:

@@ -126,7 +126,8 @@ def is_in_group(folded: str) -> bool:
     axes = load_lexicon().axes
     bare = without_numbering(folded)
     groups = [spelling for spelling, code in axes["outcome_group"].codes.items() if code in groups_of_others()]
-    labels = (*groups, *axes["corner"].codes)
+    results = [spelling for spelling, code in axes["corner"].codes.items() if code == "results_this_year"]
+    labels = (*groups, *results)
     return bare != "" and any(label.startswith(bare) if bare != folded else bare in label for label in labels)
 
 
