@@ -172,12 +172,13 @@ def _take_out_pages(lines: Sequence[str], scans: list[Scan]) -> None:
     """A number without the mark that nearly every cell has, a bar behind it or white space before it, is the number of
     a page if it stands between empty lines. Right above another it may be the beginning of that; among blank cells it
     may be either."""
-    marked = [
-        _BAR in line or line[:1] in _WHITE
+    cells = [
+        (_BAR in line or line[:1] in _WHITE, scan.value is None)
         for line, scan in zip(lines, scans, strict=True)
         if scan.value is not None or _is_blank_cell(scan)
     ]
-    if marked.count(False) * _FEWEST_BARRED > marked.count(True):
+    marked, unmarked = cells.count((True, False)), cells.count((False, False))
+    if marked < 2 * unmarked or marked + cells.count((True, True)) < _FEWEST_BARRED * unmarked:
         return
     for place, (line, scan) in enumerate(zip(lines, scans, strict=True)):
         if scan.value is None or _BAR in line or line[:1] in _WHITE:

@@ -75,8 +75,8 @@ class Header:
         else:
             self.codes[ITEMS] = with_beside(self.above, codes)
         self.text[ITEMS] = "".join([piece.fold for piece in header])
-        exact = load_lexicon().axes["measure"].exact
-        labels = [(code, piece) for piece in header if (code := exact(piece.fold)) is not None]
+        inside = load_lexicon().axes["measure"].inside
+        labels = [(found[0], piece) for piece in header if len(found := inside(piece.fold)) == 1]
         self.columns = tuple((code, piece.left) for code, piece in labels)
         self.width = self.cells.get(labels[0][1].line, 0) if labels else 0
 

@@ -23,7 +23,8 @@ def measures_in(header: Sequence[Piece]) -> tuple[str, ...]:
     for match in axis.pattern.finditer("".join([piece.fold for piece in header])):
         begun.setdefault(axis.codes[match.group()], pieces[match.start()])
     in_place = sorted(begun, key=lambda code: begun[code].left)
-    if any(piece.left < 0 for piece in begun.values()) or in_place == [*begun]:
+    side_by_side = len({piece.line for piece in begun.values()}) < len(begun)
+    if not side_by_side or any(piece.left < 0 for piece in begun.values()) or in_place == [*begun]:
         return tuple(begun)
     apart = all(
         begun[left].left + _WIDE * len(begun[left].fold) <= begun[right].left for left, right in pairwise(in_place)
