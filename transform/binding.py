@@ -300,9 +300,10 @@ def same_values(one: Bound, other: Bound) -> bool:
 
 
 def _says_other(token: Token, value: int) -> bool:
-    """Whether a cell begins with another number, with a note behind it."""
+    """Whether a cell begins with another number, with a note behind it, or its lines are the digits of another."""
     printed = _NOTED.match(token.raw)
-    return printed is not None and int(printed[1]) != value
+    digits = "".join(token.raw.split()) if "\n" in token.raw else ""
+    return (printed is not None and int(printed[1]) != value) or (digits.isdecimal() and int(digits) != value)
 
 
 def put_counts(sheet: Sheet, cells: Sequence[int], bound: Bound, *, zeros_printed: bool) -> None:

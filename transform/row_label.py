@@ -100,7 +100,7 @@ def _in_columns(axis: str, gap: Sequence[Piece], line: int, begun: Begun) -> Lab
             return code, 1
     for texts in columns_of_text(axis, gap[-LABEL_PIECES:]):
         told = label_told(axis, texts)
-        if _stands_above_others(gap, texts[-1]):
+        if _stands_before_others(gap, texts[-1]):
             if told or label_at_end(axis, texts) or label_begun(axis, texts[-1:]):
                 return None
             continue
@@ -117,10 +117,10 @@ def _in_columns(axis: str, gap: Sequence[Piece], line: int, begun: Begun) -> Lab
     return None
 
 
-def _stands_above_others(gap: Sequence[Piece], text: str) -> bool:
-    """Whether between a text and the values anything stands but the label of a group."""
-    last = max(piece.line for piece in gap if piece.fold == text)
-    return any(piece.line > last and not is_in_group(piece.fold) for piece in gap)
+def _stands_before_others(gap: Sequence[Piece], text: str) -> bool:
+    """Whether between a text and the values, below it or right of it, anything stands but the label of a group."""
+    last = max([(piece.line, piece.left) for piece in gap if piece.fold == text])
+    return any((piece.line, piece.left) > last and not is_in_group(piece.fold) for piece in gap)
 
 
 def with_odd_cells(relation: str, tokens: Sequence[Token]) -> Sequence[Token]:
