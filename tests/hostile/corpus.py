@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from tests.hostile import cuts, marks, office, pages, placing, render, wholes
+from tests.hostile import cuts, marks, office, pages, pdf, placing, render, wholes
 from tests.hostile.contents import Contents, agency, contents
 from tests.hostile.damages import DAMAGES
 from tests.hostile.layouts import CELL_A_LINE, LAYOUTS
@@ -50,7 +50,7 @@ ENCODINGS: dict[str, Callable[[str], bytes]] = {
     "html": lambda text: text.encode("utf-8"),
     "html-gbk": lambda text: text.encode("gb18030"),
 }
-BINARIES: dict[str, Callable[[Draft, Random], bytes]] = {"docx": office.docx, "xlsx": office.xlsx, "pdf": office.pdf}
+BINARIES: dict[str, Callable[[Draft, Random], bytes]] = {"docx": office.docx, "xlsx": office.xlsx, "pdf": pdf.pdf}
 FORMATS = (*ENCODINGS, *BINARIES)
 TEXT_FORMATS = tuple(name for name in ENCODINGS if not name.startswith("html"))
 # A document of which nothing is certain says little; so many others are tried in its place.

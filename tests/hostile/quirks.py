@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from random import Random
@@ -36,6 +37,7 @@ NAMES = (
     "traditional",
     "pinyin_notes",
 )
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NUMBERING = re.compile(r"^(?:[一二三四]、|（[一二三四五六七]）|\d\.)")
 
 
@@ -61,6 +63,20 @@ def simplified(text: str) -> str:
 def noted(text: str, rng: Random) -> str:
     """Pinyin in brackets behind some characters, as a broken converter leaves it."""
     return "".join(c + (f"({_NOTES[c]})" if c in _NOTES and rng.random() < 0.7 else "") for c in text)
+
+
+def scripted(quirks: frozenset[str], rng: Random) -> Callable[[str], str]:
+    """What writes a text in the script of the document, without characters that its formats cannot hold."""
+
+    def say(text: str) -> str:
+        text = _ILLEGAL.sub("", text)
+        if "traditional" in quirks:
+            text = traditional(text)
+            if "pinyin_notes" in quirks:
+                text = noted(text, rng)
+        return text
+
+    return say
 
 
 def _label(text: str, quirks: frozenset[str], rng: Random) -> str:
