@@ -125,13 +125,18 @@ _FINAL = (
     r"|[aoeiuüv])"
 )
 _PINYIN = re.compile(
-    rf"(?<=[\u3400-\u4dbf\u4e00-\u9fff])(?:[(（](?:{_TONED}|{_INITIAL}{_FINAL}|an|ang|ai|ao|en|er|ou)[)）])+"
+    rf"(?<=[\u3400-\u4dbf\u4e00-\u9fff])(?:[ \t]*\n\s*)?"  # in a narrow cell the note may stand on the next line
+    rf"(?:[(（](?:{_TONED}|{_INITIAL}{_FINAL}|an|ang|ai|ao|en|er|ou)[)）])+"
 )
 
 
 def without_pinyin(text: str) -> str:
     """A text without the pinyin in brackets after its characters; all else stays where it is."""
-    return _PINYIN.sub("", text) if "(" in text or "（" in text else text
+    return _PINYIN.sub(_breaks_in, text) if "(" in text or "（" in text else text
+
+
+def _breaks_in(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")
 
 
 def _instead_of_object(found: re.Match[str]) -> str:

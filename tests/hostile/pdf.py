@@ -59,13 +59,18 @@ def _in_columns(draft: Draft, rng: Random, say: Callable[[str], str]) -> list[st
     ]
 
 
+def _long(text: str) -> float:
+    """Points that a text takes in a ruled table: the font has no narrow letters but those of ASCII."""
+    return sum(_SIZE if ord(character) > 126 else _SIZE / 2 for character in text)
+
+
 def _wrapped(text: str, room: float) -> list[str]:
     """A text in lines that fit into so many points; numbers are never parted."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
         for piece in re.findall(r"[^\u2e80-\uffff]+|.", paragraph):
-            if line and width(line + piece) * _SIZE / 2 > room:
+            if line and _long(line + piece) > room:
                 lines.append(line)
                 line = ""
             line += piece
@@ -154,7 +159,7 @@ class _Pages:
                 continue
             y = (top + bottom + len(lines) * _LEADING) / 2 - _SIZE
             for text in lines:
-                x = (left + right - width(text) * _SIZE / 2) / 2 if self._centred else left + 2
+                x = (left + right - _long(text)) / 2 if self._centred else left + 2
                 texts.append(_shown(text, x, y, _SIZE))
                 y -= _LEADING
         if self._shuffled:

@@ -67,6 +67,8 @@ def test_simplify_long_text_as_short_text() -> None:
         ("規(guī)章", "規章"),
         ("公(gong)(gong)開(kai)", "公開"),
         ("網（wǎng）站", "網站"),
+        ("機(jī)構\n  (gòu)", "機構\n"),
+        ("項目\n(a)", "項目\n(a)"),
         ("醫(yī)院內(nèi)容區(qū)", "醫院內容區"),
         ("客户端(APP)", "客户端(APP)"),
         ("长度(km)(mg)(pdf)", "长度(km)(mg)(pdf)"),
