@@ -40,7 +40,7 @@ def is_agency(name: str, rules: Rules) -> bool:
     central = name in rules.central
     if not central and ((name[-1] not in rules.last and name[-1] != "）") or not rules.suffixed.fullmatch(name)):
         return False
-    if is_hijacked(name, rules) or name in rules.never or name.endswith(rules.party):
+    if is_hijacked(name, rules) or name in rules.never or name.endswith(rules.party) or rules.no_name.search(name):
         return False
     if central:
         return True

@@ -12,9 +12,10 @@ from itertools import pairwise
 from extract.script import Script, clean, may_be_traditional, script_of, telling_characters
 from transform.agency import is_agency, is_branch_of, is_full, is_place, is_town
 from transform.breaks import is_broken, whole_names, whole_sentences
-from transform.dates import arabic, full_date, only_date, trailing_date
+from transform.dates import arabic, full_date
 from transform.naming import Rules
 from transform.preamble import introduced
+from transform.signatures import as_name, can_sign, closing_name, signed
 from transform.title_lines import is_of_page, parted
 from transform.titles import (
     QUALIFIER,
@@ -34,7 +35,6 @@ _STAMP_LENGTH = 160  # characters of a line of the page's data, at most
 _LABELS = ("日期", "时间", "日期:", "时间:", "日期：", "时间：")
 _LABEL_LENGTH = 12  # characters of a line that is only the label of a date, at most
 _PIECE = 90  # characters of a line that can be a title
-_SIGNED_LENGTH = 60  # characters of a line with the date of a signature, at most
 _PROSE_LINES, _PROSE_CHARACTERS = 200, 12000
 _LATIN = "a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿ"
 _BORDERS = " \t|\r\n\u3000\xa0\u200b\ufeff#*"  # white space, and the marks of tables and headings in Markdown
@@ -46,7 +46,6 @@ _STAMP = re.compile(
     r"|^\s*(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s+(?:\d{1,2}:\d\d|来源|浏览|点击|字体|作者)"
     r"|来源\s*[:：]?\s*\S{2,20}\s+(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s+\d{1,2}:\d\d"
 )
-_REST_OF_DATE = re.compile(r"\d{0,2}\s*[月日][\d月日\s]*$")
 # The unified code of an agency, with which an index number begins: 11 to 13, its place, its own nine signs, a check.
 _CODE = re.compile(r"(?<![0-9A-Za-z])1[1-3](\d{6})[0-9A-Z]{9}[0-9A-Z](?![0-9A-Za-z])")
 _PRINTED_BY = re.compile(
@@ -59,7 +58,8 @@ class Evidence:
     """What one report's text and metadata say, before it is weighed. All text is clean, simplified, in Arabic digits.
 
     head, tail: the first and last non-empty lines outside the statutory tables, long ones cut. signatures: lines that
-    name an agency and nothing else beside the closing date. signed_on: that date; released_on: the page's own date of
+    name an agency and nothing else beside the closing date. closing: the agency that the last lines name beside no
+    date, "" where they name none or several. signed_on: that date; released_on: the page's own date of
     release; stamped_on: any other date that it bears. prose: all text before and after the tables, read when first
     asked for.
     """
@@ -72,6 +72,7 @@ class Evidence:
     titles: list[Title] = field(default_factory=list)
     metadata_title: Title | None = None
     signatures: list[str] = field(default_factory=list)
+    closing: str = ""
     signed_on: date | None = None
     released_on: date | None = None
     stamped_on: date | None = None
@@ -179,7 +180,7 @@ def gather(
         return "\n".join(whole_sentences(prose, rules))
 
     def named(text: str) -> bool:
-        return is_agency(text, rules)
+        return can_sign(text, rules)
 
     def names_who(text: str) -> bool:
         name = wide_brackets(text)
@@ -231,7 +232,8 @@ def _own_titles(evidence: Evidence, rules: Rules) -> list[Title]:
     if len(offices) < 2 or all(are_alike(offices[-1], office, rules) for office in offices):
         return evidence.titles
     metadata = [evidence.metadata_title.agency] if evidence.metadata_title else []
-    for told in (metadata, evidence.signatures, introduced(evidence.prose, rules)):
+    told_by = introduced(evidence.prose, rules)
+    for told in (metadata, evidence.signatures, (*told_by.said, *told_by.asked)):
         own = [office for office in offices if any(are_alike(office, name, rules) for name in told)]
         if len(own) == 1:
             return [title for title in evidence.titles if are_alike(title.agency, own[0], rules)]
@@ -240,61 +242,18 @@ def _own_titles(evidence: Evidence, rules: Rules) -> list[Title]:
 
 def _sign(evidence: Evidence, named: Callable[[str], bool], goes_on: Callable[[str, str], bool], rules: Rules) -> None:
     """Signature: a date line near the end (or below the title) with the agency's line beside it."""
-    end = whole_names(evidence.tail[-16:], goes_on, rules)
-    for place in reversed(_may_be_signed(end)):
-        day, names = _signed(end, place, named, goes_on)
-        if day:
-            evidence.signed_on = day
-            evidence.signatures += names
-            break
+    end = whole_names(evidence.tail, goes_on, rules)
+    evidence.signed_on, evidence.signatures = signed(end, named, goes_on, backwards=True)
     if not evidence.signatures:
-        for line in end[-4:]:
-            name = _as_name(line)
-            if len(name) <= 32 and named(name):
-                evidence.signatures.append(name)
+        evidence.closing = closing_name(end, named, lambda name, other: are_alike(name, other, rules), rules)
     for title in evidence.titles[:1]:
         below = evidence.head[title.line + 1 : title.line + 6]
         if not title.agency and not evidence.signatures:
-            names = [_as_name(line) for line in below[:2] if len(line) <= 40]
+            names = [as_name(line) for line in below[:2] if len(line) <= 40]
             evidence.signatures += [name for name in names if named(name)]
-        for place in _may_be_signed(below):
-            day, names = _signed(below, place, named, goes_on)
-            if day and not evidence.signed_on:
-                evidence.signed_on = day
-            if day:
-                evidence.signatures += names
-                break
-
-
-def _as_name(line: str) -> str:
-    """A line as a name: without spaces and the brackets around it, those inside in full width."""
-    name = wide_brackets(squeeze(line))
-    return name.strip("（）") if name.startswith("（") or name.count("（") != name.count("）") else name
-
-
-def _may_be_signed(lines: Sequence[str]) -> list[int]:
-    return [place for place, line in enumerate(lines) if "20" in line and len(line) <= _SIGNED_LENGTH]
-
-
-def _signed(
-    lines: Sequence[str], place: int, named: Callable[[str], bool], goes_on: Callable[[str, str], bool]
-) -> tuple[date | None, list[str]]:
-    """The date that a line is, or that follows an agency's name in it, and the agencies named there and beside it."""
-    below = lines[place + 1] if place + 1 < len(lines) else ""
-    folded = _REST_OF_DATE.match(below)  # 2021年1月2 above 8日
-    day = only_date(lines[place] + folded[0] if folded else lines[place])
-    if day:
-        beside = [lines[index] for index in (place - 1, place - 2, place + 1) if 0 <= index < len(lines)]
-        return day, [name for line in beside if len(name := _as_name(line)) <= 32 and named(name)]
-    ended = trailing_date(lines[place] + folded[0] if folded else lines[place])
-    if ended:
-        name = _as_name(ended[0])
-        above = squeeze(lines[place - 1]) if place else ""
-        if goes_on(above, name):
-            name = above + name
-        if named(name):
-            return ended[1], [name]
-    return None, []
+        day, names = signed(below, named, goes_on, backwards=False)
+        evidence.signed_on = evidence.signed_on or day
+        evidence.signatures += names
 
 
 def _stamp(evidence: Evidence, told: Mapping[str, str]) -> None:

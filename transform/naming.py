@@ -29,6 +29,7 @@ class Rules:
     suffixed: re.Pattern[str]
     endings: tuple[str, ...]
     last: frozenset[str]  # the last characters of these
+    telling: tuple[str, ...]  # those with which few other words end
     stump: re.Pattern[str]
     mention: re.Pattern[str]
     beyond: re.Pattern[str]  # how a name goes on behind 人民政府
@@ -39,6 +40,7 @@ class Rules:
     desk: re.Pattern[str]  # the last office or desk inside an agency that a name ends with
     unnamed_desk: re.Pattern[str]
     media: tuple[str, ...]
+    serves: tuple[str, ...]  # who runs a government's services or site, and is asked about others' reports, too
     school: re.Pattern[str]
     asked: re.Pattern[str]  # group 1: the agency to which an office belongs that readers are told to ask
     nobody: re.Pattern[str]
@@ -82,6 +84,8 @@ class Rules:
     damaged: re.Pattern[str]
     never: frozenset[str]
     never_rest: frozenset[str]
+    no_name: re.Pattern[str]  # what no agency's name holds: a page's buttons, the words and numbers of its tables
+    links: tuple[str, ...]  # headings of lists of other sites, at their ends
 
 
 @cache
@@ -129,6 +133,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         suffixed=re.compile(rf"[{_HAN}·（）()、]{{1,40}}(?:{anything})(?:（[{_HAN}]{{2,20}}）)?"),
         endings=tuple(suffixes),
         last=frozenset(text[-1] for text in suffixes),
+        telling=tuple(text for text in suffixes if len(text) > 1 or text in strong),
         # 府办公厅 and 设局 are what a line break left of a name; one character is enough before 委 only (农委).
         stump=re.compile(
             "|".join(map(re.escape, tails))
@@ -149,6 +154,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         desk=re.compile(rf"(?:{inner})$"),
         unnamed_desk=re.compile(rf"(?:{desks})$"),
         media=tuple(texts("media")),
+        serves=tuple(texts("serves")),
         school=re.compile("|".join(map(re.escape, texts("school")))),
         # The government's office bears no name of its own behind the place.
         asked=re.compile(
@@ -202,6 +208,8 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         damaged=re.compile(rf"[{''.join(texts('nameless'))}](?:{function}|{_GOVERNMENT}|人民{_GOVERNMENT})"),
         never=frozenset(texts("never")),
         never_rest=frozenset(texts("never_rest")),
+        no_name=re.compile(rf"{'|'.join(map(re.escape, texts('no_name')))}|^[一二三四五六七八九十]{{1,3}}[、）]"),
+        links=tuple(texts("links")),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from transform.agency import is_agency, is_place, is_town, split_place
 from transform.naming import Rules
@@ -51,25 +52,43 @@ _FORMULAS = ((_PUBLISHED, _OF, "公开"), (_WRITING, _OF, "报告"), (_CONTACT, 
 _SEVERAL = re.compile("[、和与及]")
 
 
-def introduced(prose: str, rules: Rules) -> Counter[str]:
-    """Agencies, towns and places that the preamble's formulas name, as printed, each with its weight.
+class Introduced(NamedTuple):
+    """Agencies, towns and places that the preamble's formulas name, as printed, each with its weight: those said to
+    report, and those whom readers are told to ask."""
+
+    said: Counter[str]
+    asked: Counter[str]
+
+
+def introduced(prose: str, rules: Rules) -> Introduced:
+    """Whom the preamble's formulas name.
 
     prose: clean simplified text before and after the tables, its lines parted by line breaks.
     """
-    found: Counter[str] = Counter()
+    found = Introduced(Counter(), Counter())
     for text in compilers(prose):
         if name := _named(text, rules, asked=False):
-            found[name] += _BY
+            found.said[name] += _BY
     for line in prose.split("\n"):
         text = squeeze(line)
         for formula, weight, word in _FORMULAS:
             for match in formula.finditer(text) if word in text else ():
                 name = _named(match[1], rules, asked=formula is _CONTACT)
                 # 请与定边县: a line ends inside the name.
-                if name and not (match.end(1) == len(text) and is_place(name, rules)):
-                    # A site's host is asked too: whom to ask is no government unless more is said of it.
-                    found[name] += 1 if formula is _CONTACT and _GOVERNMENT.search(name) else weight
+                if not name or (match.end(1) == len(text) and is_place(name, rules)):
+                    continue
+                if formula is _CONTACT:
+                    # To ask the same twice says no more.
+                    found.asked[name] = 1 if _is_asked_for_others(name, rules) else weight
+                else:
+                    found.said[name] += weight
     return found
+
+
+def _is_asked_for_others(name: str, rules: Rules) -> bool:
+    """Whether readers of others' reports are told to ask there, too: a site's host, who runs its services, a place's
+    desk (X县政府信息公开办公室). It is who reports only where more is said of it."""
+    return _GOVERNMENT.search(name) is not None or name.endswith(rules.serves) or is_place(name, rules)
 
 
 def preamble_end(prose: str) -> int:

@@ -16,7 +16,7 @@ from transform.agency import (
 from transform.evidence import Evidence
 from transform.naming import Rules
 from transform.places import Context
-from transform.preamble import acting_towns, compilers, introduced, is_writer
+from transform.preamble import Introduced, acting_towns, compilers, introduced, is_writer
 from transform.region import locate, locate_bare
 from transform.titles import QUALIFIER, Title, squeeze
 from transform.variants import are_alike, canonical, expand, same_office
@@ -30,6 +30,7 @@ _PLACES, _OFFICES, _CUSTOMS = frozenset("省市州县区旗"), frozenset("办厅
 # How a preamble introduces the agency that reports, and how it tells whom to ask.
 _NAMED, _BY = re.compile(r"(?:现将|请与|联系)$"), "由"
 _SURE, _MARGIN = 3, 1.5
+_OFTEN = 3  # times as much as of whom to ask must be said of another
 
 Found = tuple[str | None, str | None]
 
@@ -41,6 +42,14 @@ class Publisher:
         self.evidence, self.title, self.context, self.rules = evidence, title, context, rules
         self._scores: Counter[str] | None = None
         self._kinds: list[str] | None = None
+        self._introductions: Introduced | None = None
+
+    @property
+    def introductions(self) -> Introduced:
+        """Whom the preamble's formulas name."""
+        if self._introductions is None:
+            self._introductions = introduced(self.evidence.prose, self.rules)
+        return self._introductions
 
     @property
     def scores(self) -> Counter[str]:
@@ -60,14 +69,14 @@ class Publisher:
         for name in signatures:
             if is_full(name, self.rules):
                 return self._longest(name), "signature"
-        found = self._introduced()
+        found = self._introduced() or self._preamble()
+        closing = self._closing()
+        if closing and is_full(closing, self.rules):
+            return self._closed(closing, found)
         if found:
             return found
-        best = self._preamble()
-        if best:
-            return best, "preamble"
-        if signatures:
-            return self._reconcile(signatures[0], "signature")
+        for name in filter(None, (*signatures[:1], closing)):
+            return self._reconcile(name, "signature")
         author = self.evidence.author
         if author and is_agency(author, self.rules) and is_full(author, self.rules) and self._is_own_kind(author):
             return author, "metadata"
@@ -76,6 +85,22 @@ class Publisher:
             return loose, "title"
         office = self._inferred()
         return office if office[0] else self._acting_house() or self._acting_town()
+
+    def _closing(self) -> str:
+        """The name on the last lines that no date stands beside, where the report can be of that kind; else ""."""
+        name = self.evidence.closing
+        return name if name and self._is_own_kind(name) and not self._is_of_others(name) else ""
+
+    def _closed(self, closing: str, found: Found | None) -> Found:
+        """What to make of a name without a date on the last lines: a signature, or the site's, or a link.
+
+        Another that is said to report, reports; against any other that the text tells, nothing tells which of them.
+        """
+        name, _ = found or self._inferred()
+        if name is None or are_alike(name, closing, self.rules):
+            return self._longest(closing), "signature"
+        said = any(are_alike(name, other, self.rules) for other in self.introductions.said)
+        return found if found and said else (None, None)
 
     def _loose(self) -> str | None:
         """A title that names no office but all of one kind (全市气象部门): kept as printed."""
@@ -104,7 +129,8 @@ class Publisher:
         """The agency that the preamble's formulas introduce, where they introduce one only."""
         weights: Counter[str] = Counter()
         forms: dict[str, str] = {}
-        for printed, weight in introduced(self.evidence.prose, self.rules).items():
+        said, asked = self.introductions
+        for printed, weight in (*said.items(), *((name, self._as_asked(name, asked[name])) for name in asked)):
             name = self._of_town(printed) or printed
             if self._is_only_asked(name, weight):
                 continue
@@ -121,11 +147,29 @@ class Publisher:
         if not ranked or ranked[0][1] < _SURE or (len(ranked) > 1 and ranked[0][1] < _MARGIN * ranked[1][1]):
             return None
         name = forms[ranked[0][0]]
+        if not said and self._is_outspoken(name):
+            return None
         if is_place(name, self.rules):
             return self._government(name, "preamble")
         full, basis = self._reconcile(name, "preamble")
         # 区水利局 of no place that the text tells could be any.
         return (full, basis) if full and not self._is_levelled(full) else None
+
+    def _as_asked(self, name: str, weight: int) -> int:
+        """The weight of whom to ask: all of it for who is asked about others' reports, too, where the report calls itself
+        so (我局 of a bureau, 我县 of a county)."""
+        if is_place(name, self.rules):
+            own = [word for word, _ in self_words(self.evidence).most_common(1)]
+            return _SURE if own and own[0] in _PLACES and name.endswith(own[0]) else weight
+        return _SURE if name.endswith(self.rules.serves) and self.kinds and self._is_own_kind(name) else weight
+
+    def _is_outspoken(self, asked: str) -> bool:
+        """Whether the body speaks of another agency as its own so often that whom to ask tells nothing beside it."""
+        least = _SURE if asked.endswith(self.rules.serves) else _OFTEN * max(self.scores[asked], _SURE)
+        return any(
+            score >= least and self._may_report(name, score) and not are_alike(name, asked, self.rules)
+            for name, score in self.scores.items()
+        )
 
     def _of_town(self, name: str) -> str | None:
         """The government or office of the town that is named, None where the name is of no town."""
@@ -150,7 +194,7 @@ class Publisher:
             return self._longest(name, basis), basis
         printed = [
             other
-            for other in self.evidence.signatures
+            for other in filter(None, (*self.evidence.signatures, self.evidence.closing))
             if is_full(other, self.rules) and same_office(name, other, self.rules)
         ]
         if printed:
@@ -179,25 +223,28 @@ class Publisher:
         The prose is asked only for short forms, and for what it names itself.
         """
         wanted = canonical(name, self.rules)
-        forms = list(self.evidence.signatures)
+        forms = [*self.evidence.signatures, self.evidence.closing]
         if wanted != name or basis == "preamble":
             forms += self.scores
         longer = [other for other in forms if len(other) > len(name) and canonical(other, self.rules).endswith(wanted)]
         return max(longer, key=len) if longer else expand(name, self.rules)
 
-    def _preamble(self) -> str | None:
+    def _may_report(self, name: str, score: int) -> bool:
+        """Whether the prose names an agency as the report's own can be named."""
+        known = not _OFFICE.search(name) or score > _SURE or (score == _SURE and self._acts(name))
+        return known and self._is_own_kind(name) and not self._is_of_others(name)
+
+    def _preamble(self) -> Found | None:
         """The agency that the prose names as its own, where one clearly leads."""
         merged: Counter[str] = Counter()
         for name, score in self.scores.items():
-            known = not _OFFICE.search(name) or score > _SURE or (score == _SURE and self._acts(name))
-            known = known and self._is_own_kind(name) and not self._is_of_others(name)
-            if score and known and not self._is_only_asked(name, score):
+            if score and self._may_report(name, score) and not self._is_only_asked(name, score):
                 merged[canonical(name, self.rules)] += score
         ranked = merged.most_common(2)
         if not ranked or ranked[0][1] < _SURE or (len(ranked) > 1 and ranked[0][1] < _MARGIN * ranked[1][1]):
             return None
         forms = [name for name in self.scores if canonical(name, self.rules) == ranked[0][0]]
-        return self._longest(max(forms, key=len), "preamble")
+        return self._longest(max(forms, key=len), "preamble"), "preamble"
 
     @property
     def kinds(self) -> list[str]:

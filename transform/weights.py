@@ -28,6 +28,7 @@ _HOST = re.compile(
 _CITING = re.compile(r"(?:根据|按照|依据|和|及|以及|、|《|落实|贯彻|对照|经|在|至|到|登录|通过|从)$")
 _SOURCE = re.compile(r"(?:来源|作者)[:：]?$")
 _CONTACT = re.compile(r"(?:与|联系|请联系|系|向|致电|咨询|径与|邮寄至)$")
+_APART = 40  # characters of a title or a name on a line of its own, at most
 _NEAR = 10  # characters behind a name in which its own report is told
 _IS_REPORT, _OTHERS = re.compile("(?:报告|年报)$"), re.compile(NOT_THIS)
 _ISSUING = re.compile(r"(?:现将|公布|公开|发布|编制|编制了|形成|撰写|制作)$")
@@ -51,12 +52,14 @@ def is_of_some_unit(evidence: Evidence) -> bool:
 def preamble_scores(evidence: Evidence, rules: Rules) -> Counter[str]:
     """Full agency names in the prose, each with the weight of the ways in which it is named."""
     scores: Counter[str] = Counter()
-    titles = {title.text for title in evidence.titles}
+    # A name alone on one of the last lines is a signature or a link, and no more than that.
+    last = {squeeze(line) for line in evidence.tail if len(line) <= _APART}.difference(map(squeeze, evidence.head))
+    apart = last.union(title.text for title in evidence.titles)
     prose = evidence.prose
     writers, end = tuple(compilers(prose)), preamble_end(prose)
     for part, is_preamble in ((prose[:end], True), (prose[end:], False)):
         for line in part.split("\n"):
-            if len(line) > 40 or squeeze(line) not in titles:
+            if len(line) > _APART or squeeze(line) not in apart:
                 for mention in mentions(uncited(line), rules):
                     scores[mention.name] += _weight(mention, rules, writers, is_preamble=is_preamble)
     return scores
@@ -82,7 +85,7 @@ def _weight(mention: Mention, rules: Rules, writers: tuple[str, ...], *, is_prea
     if own or (is_preamble and _ISSUING.search(mention.before)):
         return 4
     if _CONTACT.search(mention.before):
-        return 3
+        return 1 if mention.name.endswith(rules.serves) else 3
     if _CITING.search(mention.before):
         return 0
     # 县财政局和县审计局检查了…: two act together, and neither is the one that reports.

@@ -128,6 +128,7 @@ def test_rules_are_of_known_kinds_and_told_once() -> None:
         "brief", "never", "never_rest", "verb", "unit", "loose", "ministry",
         "collected", "elsewhere", "own_only", "others", "nameless", "party", "together",
         "nobody", "organ", "uncounted", "seat", "host", "asked", "media", "school", "house", "anywhere",
+        "links", "no_name", "serves",
     }  # fmt: skip
 
 
