@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from transform.agency import is_full, is_nobodys, level_of_nobody, split_place
+from transform.agency import is_full, is_nobodys, is_township, level_of_nobody, split_place
 from transform.evidence import Evidence, gather, place_code
 from transform.fiscal import fiscal_year, published_on
 from transform.naming import Rules, load_rules
@@ -64,7 +64,7 @@ def identify(
             for elder in rules.gazetteer.ancestors(place):
                 setattr(identity, elder.level, elder.name if elder is not place else place.name)
         identity.admin_level = admin_level(name, place, rules)
-        identity.sector = sector_of(name if not place else split_place(name, rules)[1] or name)
+        identity.sector = sector_of(_office(name, place, rules))
     identity.scope = _scope(evidence, title, name, identity.admin_level, rules)
     return identity
 
@@ -73,6 +73,13 @@ def _of_the_site(name: str, evidence: Evidence, context: Context, rules: Rules) 
     """The place whose site the page is on, where the name's own level (县人民政府) is that place's."""
     place = context.choose(split_place(evidence.site, rules)[0]) or context.hosted("")
     return place if place and place.name.endswith(level_of_nobody(name, rules) or "") else None
+
+
+def _office(name: str, place: Place | None, rules: Rules) -> str:
+    """The part of a name that tells what the agency does: of 金融街街道办事处 no more than 街道办事处."""
+    if is_township(name, rules):
+        return next((full for short, full in rules.townships if name.endswith((short, full))), name)
+    return name if not place else split_place(name, rules)[1] or name
 
 
 def _best_title(evidence: Evidence) -> Title | None:

@@ -156,7 +156,7 @@ class Publisher:
         return (full, basis) if full and not self._is_levelled(full) else None
 
     def _as_asked(self, name: str, weight: int) -> int:
-        """The weight of whom to ask: all of it for who is asked about others' reports, too, where the report calls itself
+        """The weight of whom to ask: for who is asked about others' reports, too, all of it where the report calls itself
         so (我局 of a bureau, 我县 of a county)."""
         if is_place(name, self.rules):
             own = [word for word, _ in self_words(self.evidence).most_common(1)]

@@ -17,7 +17,7 @@ _BRANCH = re.compile(r"(?:局|中心|队|委员会)(.{2,8}?)(?:分局|分中心|
 _LEVELS = ("central", "province", "prefecture", "county", "township")
 _SHORT_PLACED = re.compile(
     r"海关$|税务局$|气象局$|高新|经济|开发区|新区|示范区|分局$|支行$|分行$|调查队$|管理委员会$|监管|海事局$|邮政"
-    r"|证监局$|银保监局$|安全监督管理局$"
+    r"|证监局$|银保监局$|安全监督管理局$|电业局$|供电局$|供电公司$"
 )
 # What only a province has, not the city that bears its short name too.
 _OF_A_PROVINCE = re.compile(
@@ -36,6 +36,7 @@ _UNKNOWN_ZONE = re.compile(
     r"[\u4e00-\u9fff]{1,4}(?:(?<![社城库灌灾牧林校景园矿学辖片地护老小市垦])区|新城)(?=[\u4e00-\u9fff]{2})"
 )
 _PROVINCE, _COUNTY, _DISTRICT, _CITY = "province", "county", "区", "市"
+_BUREAUS, _LONGEST_SHORT = ("局", "委员会"), 6  # what bears a county's short name; characters of one
 _OWN_LEVEL = re.compile(r"(?:全|我)(市|县|区|州|旗|省)")
 _ZONE = re.compile(
     r"开发区|高新区|经开区|示范区|度假区|产业园|工业园|保税区|风景名胜区|新区|工业区|综保区|保税港区|集聚区|合作区|实验区|风景区|园区"
@@ -68,7 +69,7 @@ def locate(name: str, context: Context, rules: Rules) -> Place | None:
         return None
     if place and place.level != _COUNTY:
         branch = _BRANCH.search(rest)
-        lower = _children(branch[1], place, context, rules) if branch else None
+        lower = _children(branch[1], place, context, rules) if branch else _named_short(rest, place, context, rules)
         return lower or place
     if not place and not places and is_township(name, rules):
         return _only_county(context, rules)
@@ -168,6 +169,21 @@ def _children(text: str, elder: Place, context: Context, rules: Rules) -> Place 
     return context.choose(tuple(place for place in inner if place.level != _COUNTY) or inner)
 
 
+def _named_short(rest: str, elder: Place, context: Context, rules: Rules) -> Place | None:
+    """The county whose short name stands between its city and what the bureau does: 隆昌 in 内江市隆昌生态环境局."""
+    if not (elder.name.endswith(_CITY) and rest.endswith(_BUREAUS)):
+        return None
+    for end in range(min(_LONGEST_SHORT, len(rest) - 1), 1, -1):
+        counties = tuple(
+            place
+            for place in rules.gazetteer.by_short.get(rest[:end], ())
+            if place.level == _COUNTY and any(up.code == elder.code for up in rules.gazetteer.ancestors(place)[1:])
+        )
+        if counties and rules.function.match(rest, end) and not rules.function.match(rest):
+            return context.choose(counties)
+    return None
+
+
 def _only_county(context: Context, rules: Rules) -> Place | None:
     """The one county that a township's report names, if it names one only."""
     counties = {
@@ -242,7 +258,8 @@ def admin_level(name: str, place: Place | None, rules: Rules) -> str | None:
     if place.level == _COUNTY:
         return _COUNTY
     if _ZONE.search(name) or _UNKNOWN_ZONE.match(rest):
-        return _LEVELS[_LEVELS.index(place.level) + 1]
+        # A city that is a province has no prefectures: its zones stand beside its districts.
+        return _COUNTY if place.name.endswith(_CITY) else _LEVELS[_LEVELS.index(place.level) + 1]
     return None if _is_estate(rest.removeprefix(place.short), rules) else place.level
 
 

@@ -12,6 +12,7 @@ from transform.naming import Rules, load_rules
 _OTHER_NAME = re.compile(r"(?<=[^（])（([^（）]+)）$")
 _FORMERLY = ("原", "挂", "加挂")
 _GOVERNMENT, _OF_THE_PEOPLE = "政府", "人民政府"
+_PEOPLES, _OFFICE = ("", "人民"), "办"  # what stands before 政府, and behind it in the name of its own office
 
 
 def canonical(name: str, rules: Rules) -> str:
@@ -65,9 +66,9 @@ def agency_id(agency_name: str, region_code: str | None) -> str:
     rules = load_rules()
     name = canonical(_without_other_names(agency_name, rules), rules)
     places, rest = split_place(name, rules)
-    # 西湖区人民政府北山街道办事处 and 西湖区北山街道办事处 are one office.
-    _, government, office = rest.partition(_GOVERNMENT)
-    if government and is_township(office, rules):
+    # 西湖区人民政府北山街道办事处 and 西湖区北山街道办事处 are one office, and so are 省政府国资委 and 省国资委.
+    before, _, office = rest.partition(_GOVERNMENT)
+    if is_township(office, rules) or (before in _PEOPLES and office and not office.startswith(_OFFICE)):
         rest = office
     # With a region the place in the name says nothing more: 城中区X局 and 西宁市城中区X局 are one agency.
     digest = hashlib.blake2b((rest if region_code and places else name).encode(), digest_size=5).hexdigest()
