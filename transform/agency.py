@@ -152,6 +152,14 @@ def is_town(name: str, rules: Rules) -> bool:
     return bool(stem) and not rules.no_town.fullmatch(stem)
 
 
+def government_of_town(name: str, rules: Rules) -> str | None:
+    """The government or office of the town that is named, None where the name is of no town."""
+    if not is_town(name, rules):
+        return None
+    short, full = next(pair for pair in rules.townships if name.endswith(pair[0]))
+    return name[: -len(short)] + full
+
+
 def mentions(text: str, rules: Rules) -> Iterator[Mention]:
     """Full names in running text: a place followed by what the agency does."""
     gazetteer = rules.gazetteer

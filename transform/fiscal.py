@@ -42,6 +42,12 @@ _BEGINS = re.compile(
     r"(?:^|[。；;）)：:\n]|(?:现将|汇报)[^，。；]{0,8}|截[至止]到?|统计(?:期限|时限|时间|期)[为是：:]?)\s*[（(【]?$"
 )
 _SPANS = re.compile(rf"\s*(?:{_WHOLE_YEAR})")
+# Of a period only its end, or its year: 数据截止日期为2020年12月31日, 报告期为2020年度.
+_ENDED = re.compile(
+    r"(?:数据|统计|报告)[^，。；;\d]{0,12}(?:截[至止]|核定)[^，。；;\d]{0,12}"
+    r"(20[0-3]\d)\s*[年.\-/]\s*12\s*[月.\-/]\s*(?:2\d|3[01]|[底末])"
+    r"|(?:报告|统计)(?:期间?|年度|周期|时段|所属期)\s*[为是：:]\s*(20[0-3]\d)年?+度?+(?![\d月.\-/])"
+)
 _NOVEMBER = 11
 
 
@@ -80,6 +86,9 @@ def fiscal_year(evidence: Evidence) -> tuple[int | None, str | None]:
     if not votes and evidence.metadata_title and evidence.metadata_title.year:
         votes[evidence.metadata_title.year] += _STATED
         basis[evidence.metadata_title.year] = "metadata"
+    for year in () if votes else _ended_years(evidence):
+        votes[year] += _ENOUGH
+        basis[year] = "preamble"
     body, is_clear = (None, False) if _settled(votes, evidence, published) else _body_year(evidence, published, votes)
     if body:
         # A period that nothing else bears out may be last year's, left over: one that the prose denies decides nothing.
@@ -129,6 +138,12 @@ def _period_years(evidence: Evidence) -> set[int]:
         if "12" in line:
             told.update(first for first, last in periods(line) if first == last)
     return told
+
+
+def _ended_years(evidence: Evidence) -> set[int]:
+    """Years of which the first lines tell only that the figures go to their end, or that they are the period."""
+    text = uncited("\n".join(evidence.head))
+    return {int(match[1] or match[2]) for match in _ENDED.finditer(text)} if "12" in text or "期" in text else set()
 
 
 def _announced_years(evidence: Evidence) -> dict[int, int]:

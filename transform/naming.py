@@ -144,7 +144,9 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
             rf"驻[{_HAN}]{{2,6}}?(?:{branch_offices})|(?:(?!{outside})[{_HAN}]){{1,8}}?(?:{town_offices})"
             rf"|(?:{function}|{organ})(?:(?!{outside}|{verbs})[{_HAN}]){{0,14}}?(?:{organ_end})"
         ),
-        branch=re.compile(rf"(?![我本该]?(?:{anyone})(?:{branches}))(?:(?!{outside}|{joint})[{_HAN}]){{1,12}}?(?:{branches})(?!局)"),
+        branch=re.compile(
+            rf"(?![我本该]?(?:{anyone})(?:{branches}))(?:(?!{outside}|{joint})[{_HAN}]){{1,12}}?(?:{branches})(?!局)"
+        ),
         branches=tuple(texts("branch")),
         # 文化和旅游局 is one office; 旅游局 behind 和 is half of one, or one of several.
         bare_mention=re.compile(

@@ -27,7 +27,7 @@ _THIS_REPORT, _WRITES_THIS = (
     re.compile(_THIS),
     re.compile(rf"(?:{_WRITES.pattern}|形成)(?:了|完成|并[发公]布)?{_THIS}"),
 )
-_MAKES_KNOWN = "(?:公布|发布|公开|编制|制定|形成|撰写|制作|将)了?"
+_MAKES_KNOWN = "(?:公布|发布|公开|编制|制定|形成|撰写|制作|将)(?:完成)?了?"
 _ALSO = "(?:[并和及、]|并?向社会)?"  # 编制并发布, 编制并向社会公开
 # X年度报告纳入考核, X年度报告模板: a report that others are told of.
 NOT_THIS = (
@@ -36,7 +36,12 @@ NOT_THIS = (
 )
 _PUBLISHED = re.compile(
     rf"{_MAKES_KNOWN}(?:{_ALSO}{_MAKES_KNOWN})*[：:]?[《“\"]?(?:[^》，。；]{{0,30}}[:：@])?(?:20\d\d年度?)?({_HAN}{{2,36}}?)"
-    rf"(?:关于)?(?:20\d\d年?度?)?的?(?:政府信息公开|信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:20\d\d年)?(?:年?度)?(?:工作)?(?:的?(?:年度)?报告|年报)(?!{NOT_THIS})"
+    rf"(?:关于)?(?:20\d\d年?度?)?的?(?:政府信息公开|信息公开|政务公开|政府信息与政务公开)(?:工作)?(?:20\d\d年)?(?:年?度)?(?:工作)?"
+    rf"(?:(?:的?(?:年度)?报告|年报)(?!{NOT_THIS})|的?(?:有关|年度)?情况(?:报告|汇报|公布|公开|公告|通报)?如下)"
+)
+# The report that was finished is named before the work on it: 完成了《X…报告》的编制工作.
+_FINISHED = re.compile(
+    rf"完成了?《(?:20\d\d年度?)?({_HAN}{{2,36}}?)(?:20\d\d年?度?)?的?(?:政府信息公开|信息公开|政务公开)[^》。]{{0,14}}》的?(?:编制|编写|撰写)"
 )
 _CONTACT = re.compile(
     rf"(?:请|可|径|需|欢迎|直接)(?:直接|及时)?(?:与|和|向|致电|联系|咨询)({_HAN}{{2,36}}?)(?:联系|联络|反映|咨询|反馈|提出|询问|索取|[（(，,。;；电]|$)"
@@ -48,7 +53,12 @@ _WRITING = re.compile(
     rf"(?:^|[，。；])({_HAN}{{2,36}}?)(?:根据|按照|依据|依照|结合)[^。]{{0,90}}(?:编制|撰写|形成)了?(?:本(?:年度)?报告|20\d\d年[^，。]{{0,24}}报告)"
 )
 # With a word without which the formula is not sought: that is found much faster.
-_FORMULAS = ((_PUBLISHED, _OF, "公开"), (_WRITING, _OF, "报告"), (_CONTACT, _WITH, ""))
+_FORMULAS = (
+    (_PUBLISHED, _OF, "公开"),
+    (_FINISHED, _OF, "完成"),
+    (_WRITING, _OF, "报告"),
+    (_CONTACT, _WITH, ""),
+)
 _SEVERAL = re.compile("[、和与及]")
 
 
