@@ -27,7 +27,7 @@ _THIS_REPORT, _WRITES_THIS = (
     re.compile(_THIS),
     re.compile(rf"(?:{_WRITES.pattern}|形成)(?:了|完成|并[发公]布)?{_THIS}"),
 )
-_MAKES_KNOWN = "(?:公布|发布|公开|编制|制定|形成|撰写|制作|将)(?:完成)?了?"
+_MAKES_KNOWN = "(?:公布|发布|公开|制定|形成|将|(?:编制|撰写|制作)(?:完成)?)了?"
 _ALSO = "(?:[并和及、]|并?向社会)?"  # 编制并发布, 编制并向社会公开
 # X年度报告纳入考核, X年度报告模板: a report that others are told of.
 NOT_THIS = (

@@ -105,7 +105,8 @@ class Publisher:
         return None
 
     def _introduced(self) -> Found | None:
-        """The agency that the preamble's formulas introduce, where they introduce one only."""
+        """The agency that the preamble's formulas introduce, where they introduce one only; (None, None) where the body
+        speaks against whom to ask, and leaves it open."""
         weights: Counter[str] = Counter()
         forms: dict[str, str] = {}
         said, asked = self.introductions
@@ -126,8 +127,10 @@ class Publisher:
         if not ranked or ranked[0][1] < SURE or (len(ranked) > 1 and ranked[0][1] < _MARGIN * ranked[1][1]):
             return None
         name = forms[ranked[0][0]]
-        if not said and self._is_outspoken(name):
-            return None
+        if not said and (others := self._outspoken(name)):
+            # A bureau speaks of its government, too: against whom to ask that leaves it open.
+            governed = all(OFFICE.search(other) for other in others) and not name.endswith(self.rules.serves)
+            return (None, None) if governed else None
         if is_place(name, self.rules):
             return self._government(name, "preamble")
         full, basis = self._reconcile(name, "preamble")
@@ -143,13 +146,14 @@ class Publisher:
             return SURE if own and own[0] in _PLACES and name.endswith(own[0]) else weight
         return SURE if name.endswith(self.rules.serves) and self.body.kinds and self.body.is_own_kind(name) else weight
 
-    def _is_outspoken(self, asked: str) -> bool:
-        """Whether the body speaks of another agency as its own so often that whom to ask tells nothing beside it."""
+    def _outspoken(self, asked: str) -> list[str]:
+        """Agencies of which the body speaks as its own so often that whom to ask tells nothing beside them."""
         least = SURE if asked.endswith(self.rules.serves) else _OFTEN * max(self.body.scores[asked], SURE)
-        return any(
-            score >= least and self._may_report(name, score) and not are_alike(name, asked, self.rules)
+        return [
+            name
             for name, score in self.body.scores.items()
-        )
+            if score >= least and self._may_report(name, score) and not are_alike(name, asked, self.rules)
+        ]
 
     def _government(self, place: str, basis: str) -> Found:
         """A title that names only a place: its government's report, whichever of its offices signs."""

@@ -170,8 +170,8 @@ def _children(text: str, elder: Place, context: Context, rules: Rules) -> Place 
 
 
 def _named_short(rest: str, elder: Place, context: Context, rules: Rules) -> Place | None:
-    """The county whose short name stands between its city and what the bureau does: 隆昌 in 内江市隆昌生态环境局."""
-    if not (elder.name.endswith(_CITY) and rest.endswith(_BUREAUS)):
+    """The county whose short name stands behind its prefecture, before what a bureau does: 内江市隆昌生态环境局."""
+    if (elder.level == _PROVINCE and not elder.name.endswith(_CITY)) or not rest.endswith(_BUREAUS):
         return None
     for end in range(min(_LONGEST_SHORT, len(rest) - 1), 1, -1):
         counties = tuple(
