@@ -16,6 +16,9 @@ from transform.sectors import sector_keywords
 _GOVERNMENT, _JOINTS = "政府", "和与及"
 _GOVERNMENT_OFFICE = "人民政府办公"
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
+_TOWN = (
+    rf"([{_HAN}]{{1,12}}?(?:(?<![城古集村小强])镇(?!镇)|(?<![城水侨家故茶返下回还同])乡(?![镇村土])|街道(?!路)|苏木))"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +89,17 @@ class Rules:
     never_rest: frozenset[str]
     no_name: re.Pattern[str]  # what no agency's name holds: a page's buttons, the words and numbers of its tables
     links: tuple[str, ...]  # headings of lists of other sites, at their ends
+    short_placed: re.Pattern[str]  # an office that can bear a place's short name
+    of_a_province: frozenset[str]  # what a province and a city in it of that short name do not share,
+    of_a_city: tuple[str, ...]
+    of_a_county: tuple[str, ...]  # what stands behind a county's short name where that county is meant,
+    county_zone: tuple[str, ...]  # and where that is no district
+    named_for: re.Pattern[str]  # a zone behind the name of the place below a province or prefecture that it is of
+    zone: re.Pattern[str]
+    estate: re.Pattern[str]  # what a province or prefecture holds and does not serve; group 1: its name
+    no_estate: re.Pattern[str]
+    in_town: re.Pattern[str]  # a body inside a town; group 1: the town's name. 城乡, 古镇 and the like are words
+    neighbours: re.Pattern[str]  # the committee of a village or neighbourhood, group 1
 
 
 @cache
@@ -128,6 +142,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     inner = "|".join(map(re.escape, sorted(texts("inner"), key=len, reverse=True)))
     desks = "|".join(re.escape(text) for text, value, _ in table["inner"] if value == "desk")
     hosts, asked = ("|".join(map(re.escape, texts(kind))) for kind in ("host", "asked"))
+    estates = "|".join(text + (f"(?!{value})" if value else "") for text, value, _ in table["estate"])
     return Rules(
         gazetteer=load_places(folder),
         suffixed=re.compile(rf"[{_HAN}·（）()、]{{1,40}}(?:{anything})(?:（[{_HAN}]{{2,20}}）)?"),
@@ -212,6 +227,17 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         never_rest=frozenset(texts("never_rest")),
         no_name=re.compile(rf"{'|'.join(map(re.escape, texts('no_name')))}|^[一二三四五六七八九十]{{1,3}}[、）]"),
         links=tuple(texts("links")),
+        short_placed=re.compile("|".join(text + "$" * (value == "end") for text, value, _ in table["short_placed"])),
+        of_a_province=frozenset(texts("of_a_province")),
+        of_a_city=tuple(texts("of_a_city")),
+        of_a_county=tuple(texts("of_a_county")),
+        county_zone=tuple(texts("county_zone")),
+        named_for=re.compile("|".join(texts("named_for"))),
+        zone=re.compile("|".join(texts("zone"))),
+        estate=re.compile(rf"([{_HAN}]{{1,10}}?)(?:{estates})"),
+        no_estate=re.compile(rf"(?:{'|'.join(texts('estate_kind'))})+"),
+        in_town=re.compile(rf"{_TOWN}(?:人民政府|办事处)?[{_HAN}]{{0,14}}?(?:{'|'.join(texts('in_town'))})"),
+        neighbours=re.compile(rf"(.{{2,12}})(?:{'|'.join(texts('neighbours'))})"),
     )
 
 

@@ -15,21 +15,8 @@ from transform.variants import expand
 _BEFORE_PLACE = re.compile("原|中共|中国共产党")
 _BRANCH = re.compile(r"(?:局|中心|队|委员会)(.{2,8}?)(?:分局|分中心|大队|支队|管理部|管理处)$")
 _LEVELS = ("central", "province", "prefecture", "county", "township")
-_SHORT_PLACED = re.compile(
-    r"海关$|税务局$|气象局$|高新|经济|开发区|新区|示范区|分局$|支行$|分行$|调查队$|管理委员会$|监管|海事局$|邮政"
-    r"|证监局$|银保监局$|安全监督管理局$|电业局$|供电局$|供电公司$"
-)
-# What only a province has, not the city that bears its short name too.
-_OF_A_PROVINCE = re.compile(
-    r"调查总队|(?:监管|证监|银保监|海事|通信管理|(?:矿山|煤矿)安全监察)局|监管办公室|专员办事处|安全监督管理局"
-)
-_OF_A_CITY = re.compile(r"海关|调查队|中心支行")  # and what only the city has
 _MINISTRYS = re.compile(r"局(?:.{2,8}分局)?")  # behind a ministry and the place: 国家矿山安全监察局山西局
-# What stands behind a county's short name where that county is meant; zones and new towns have names of their own.
-_OFFICIAL = re.compile(r"海关|税务|气象|调查队|支行|监管|海事|邮政|县|市")
 _CUSTOMS, _COMPANY = "海关", "公司"
-_OF_A_COUNTY = re.compile(r"经济|高新")
-_NAMED_FOR = re.compile(r"经济|高新|工业园|产业园|综合实验区|综合保税区|保税区|新区")
 # A place below that the table does not have: a county told by a short name, or a zone with offices of its own.
 _UNKNOWN_COUNTY = re.compile(r"(?!红旗|国旗|旗县|郊县|贫困县)[\u4e00-\u9fff]{1,4}[县旗盟](?=[\u4e00-\u9fff]{2})")
 _UNKNOWN_ZONE = re.compile(
@@ -38,22 +25,7 @@ _UNKNOWN_ZONE = re.compile(
 _PROVINCE, _COUNTY, _DISTRICT, _CITY = "province", "county", "区", "市"
 _BUREAUS, _LONGEST_SHORT = ("局", "委员会"), 6  # what bears a county's short name; characters of one
 _OWN_LEVEL = re.compile(r"(?:全|我)(市|县|区|州|旗|省)")
-_ZONE = re.compile(
-    r"开发区|高新区|经开区|示范区|度假区|产业园|工业园|保税区|风景名胜区|新区|工业区|综保区|保税港区|集聚区|合作区|实验区|风景区|园区"
-)
-# An estate, which the province or prefecture named before it holds and is not what it serves; its name is group 1.
-_ESTATE = re.compile(r"([\u4e00-\u9fff]{1,10}?)(?:水库(?!移民)|灌区|[林农牧]场|林区|垦区|保护区|景区|公园|湿地)")
-_NAMELESS = re.compile(
-    r"(?:国有|国营|国家级?|[省市]级|[省市]属|直属|大中型|[大中小]型|重点|城市|农村|自然|森林|湿地|动物|植物|饮用|水源?|各)+"
-)
 _FARMS = re.compile(r"农垦(?:总局)?(?=.{2,8}管理局$)")
-# A body inside a town: the town's name is group 1. 城乡, 古镇 and the like are words.
-_IN_A_TOWN = re.compile(
-    r"([\u4e00-\u9fff]{1,12}?(?:(?<![城古集村小强])镇(?!镇)|(?<![城水侨家故茶返下回还同])乡(?![镇村土])|街道(?!路)|苏木))"
-    r"(?:人民政府|办事处)?[\u4e00-\u9fff]{0,14}?"
-    r"(?:所|站|院|队|中心|办公室|局|村|社区|委员会|居委会|村委会|[中小]学|学校|幼儿园)"
-)
-_NEIGHBOURS = re.compile(r"(.{2,12})(?:村民委员会|居民委员会|村委会|居委会)")
 
 
 def locate(name: str, context: Context, rules: Rules) -> Place | None:
@@ -64,7 +36,7 @@ def locate(name: str, context: Context, rules: Rules) -> Place | None:
         places, rest = _short_placed(name, context, rules)
     if not places:
         places = _without_kind(name, context, rules)
-    place = context.choose(_of_the_zone(rest, places, context) or places)
+    place = context.choose(_of_the_zone(rest, places, context, rules) or places)
     if place and place.level != _COUNTY and _UNKNOWN_COUNTY.match(rest) and not rules.function.match(rest):
         return None
     if place and place.level != _COUNTY:
@@ -90,28 +62,30 @@ def _short_placed(name: str, context: Context, rules: Rules) -> tuple[tuple[Plac
     places, rest = rules.gazetteer.short_leading(office)
     is_ministrys = office != name and _MINISTRYS.fullmatch(rest) is not None
     provinces = tuple(place for place in places if place.level == _PROVINCE)
-    if provinces and (is_ministrys or _OF_A_PROVINCE.fullmatch(rest)):
+    if provinces and (is_ministrys or rest in rules.of_a_province):
         return provinces, rest
-    if not is_ministrys and not _SHORT_PLACED.search(name):
+    if not is_ministrys and not rules.short_placed.search(name):
         return (), office
-    places = _told_from_province(places, rest, context)
+    places = _told_from_province(places, rest, context, rules)
     if all(place.level == _COUNTY for place in places):
         if rest.startswith(_CUSTOMS):
             # 黄埔海关 is named for a port, and not of the district around it; 九龙海关 has nothing to do with 九龙县.
             places = tuple(place for place in places if _is_seat(place, context))
-        elif not _is_official(places, rest):
+        elif not _is_official(places, rest, rules):
             # 龙湖新城 and 东湖高新区 are named for no county; only one that the text or the web address knows is meant.
             places = tuple(place for place in places if _known(place, context))
     return places, rest
 
 
-def _told_from_province(places: tuple[Place, ...], rest: str, context: Context) -> tuple[Place, ...]:
+def _told_from_province(places: tuple[Place, ...], rest: str, context: Context, rules: Rules) -> tuple[Place, ...]:
     """Of a province and a city in it under one short name (吉林) the city, where office or text tell it; else none."""
     codes = {place.code for place in places}
     inner = tuple(place for place in places if place.parent in codes)
     if not inner:
         return places
-    return inner if _OF_A_CITY.match(rest) else tuple(place for place in inner if place.name in context.mentions)
+    return (
+        inner if rest.startswith(rules.of_a_city) else tuple(place for place in inner if place.name in context.mentions)
+    )
 
 
 def _without_kind(name: str, context: Context, rules: Rules) -> tuple[Place, ...]:
@@ -121,7 +95,7 @@ def _without_kind(name: str, context: Context, rules: Rules) -> tuple[Place, ...
         return ()
     return tuple(
         place
-        for place in _told_from_province(places, rest, context)
+        for place in _told_from_province(places, rest, context, rules)
         if place.name in context.mentions or context.is_host_of(place)
     )
 
@@ -131,16 +105,16 @@ def _is_seat(place: Place, context: Context) -> bool:
     return place.name.endswith(_CITY) or (not place.name.endswith(_DISTRICT) and place.name in context.mentions)
 
 
-def _is_official(places: Sequence[Place], rest: str) -> bool:
+def _is_official(places: Sequence[Place], rest: str, rules: Rules) -> bool:
     """Whether an office, or the zone of a county that is no district, is named for the place."""
-    if _OFFICIAL.match(rest):
+    if rest.startswith(rules.of_a_county):
         return True
-    return bool(_OF_A_COUNTY.match(rest)) and not any(place.name.endswith(_DISTRICT) for place in places)
+    return rest.startswith(rules.county_zone) and not any(place.name.endswith(_DISTRICT) for place in places)
 
 
-def _of_the_zone(rest: str, elders: Sequence[Place], context: Context) -> tuple[Place, ...]:
+def _of_the_zone(rest: str, elders: Sequence[Place], context: Context, rules: Rules) -> tuple[Place, ...]:
     """Places below a province or prefecture for which a zone is named behind it: 嘉祥 in 山东嘉祥经济开发区."""
-    zone = _NAMED_FOR.search(rest, 2)
+    zone = rules.named_for.search(rest, 2)
     if zone is None:
         return ()
     codes = {elder.code for elder in elders}
@@ -257,7 +231,7 @@ def admin_level(name: str, place: Place | None, rules: Rules) -> str | None:
         return "township"
     if place.level == _COUNTY:
         return _COUNTY
-    if _ZONE.search(name) or _UNKNOWN_ZONE.match(rest):
+    if rules.zone.search(name) or _UNKNOWN_ZONE.match(rest):
         # A city that is a province has no prefectures: its zones stand beside its districts.
         return _COUNTY if place.name.endswith(_CITY) else _LEVELS[_LEVELS.index(place.level) + 1]
     return None if _is_estate(rest.removeprefix(place.short), rules) else place.level
@@ -265,10 +239,10 @@ def admin_level(name: str, place: Place | None, rules: Rules) -> str | None:
 
 def _is_in_town(rest: str, rules: Rules) -> bool:
     """Whether what follows the place is a body in a town, or in a village or neighbourhood."""
-    neighbours = _NEIGHBOURS.fullmatch(rest)
+    neighbours = rules.neighbours.fullmatch(rest)
     if neighbours and not rules.no_town.fullmatch(neighbours[1]):
         return True
-    inner = _IN_A_TOWN.fullmatch(rest)
+    inner = rules.in_town.fullmatch(rest)
     if inner is None or rules.function.match(rest):
         return False
     town = inner[1]  # 桐乡 in 浙江省桐乡…局 is a city
@@ -281,5 +255,5 @@ def _is_estate(rest: str, rules: Rules) -> bool:
     """Whether what follows the place is an estate with a name of its own, or a part of the state farms."""
     if farms := _FARMS.match(rest):
         return not rules.function.match(rest, farms.end())
-    estate = _ESTATE.match(rest)
-    return estate is not None and not _NAMELESS.fullmatch(estate[1]) and not rules.function.match(rest)
+    estate = rules.estate.match(rest)
+    return estate is not None and not rules.no_estate.fullmatch(estate[1]) and not rules.function.match(rest)
