@@ -124,9 +124,10 @@ _FINAL = (
     r"(?:iang|iong|uang|ueng|iao|ian|ing|uai|uan|ang|eng|ong|ai|ei|ao|ou|an|en|ia|ie|iu|in|ua|uo|ui|un|ue|üe|ve"
     r"|[aoeiuüv])"
 )
+# With its tone it may stand apart, on the next line of a narrow cell.
 _PINYIN = re.compile(
-    rf"(?<=[\u3400-\u4dbf\u4e00-\u9fff])(?:[ \t]*\n\s*)?"  # in a narrow cell the note may stand on the next line
-    rf"(?:[(（](?:{_TONED}|{_INITIAL}{_FINAL}|an|ang|ai|ao|en|er|ou)[)）])+"
+    rf"(?<=[\u3400-\u4dbf\u4e00-\u9fff])"
+    rf"(?:\s*[(（]{_TONED}[)）]|[(（](?:{_INITIAL}{_FINAL}|an|ang|ai|ao|en|er|ou)[)）])+"
 )
 
 
