@@ -65,11 +65,12 @@ def _long(text: str) -> float:
 
 
 def _wrapped(text: str, room: float) -> list[str]:
-    """A text in lines that fit into so many points; numbers are never parted."""
+    """A text in lines that fit into so many points; what is no Chinese is parted only where it has no room on a line."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for piece in re.findall(r"[^\u2e80-\uffff]+|.", paragraph):
+        found = re.findall(r"[^\u2e80-\uffff]+|.", paragraph)
+        for piece in [part for whole in found for part in ([whole] if _long(whole) <= room else whole)]:
             if line and _long(line + piece) > room:
                 lines.append(line)
                 line = ""
