@@ -65,7 +65,7 @@ def _long(text: str) -> float:
 
 
 def _wrapped(text: str, room: float) -> list[str]:
-    """A text in lines that fit into so many points; what is no Chinese is parted only where it has no room on a line."""
+    """A text in lines that fit into so many points; what is no Chinese is parted only where a line has no room."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
