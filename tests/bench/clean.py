@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from tests.hostile import marks, office, pages, render
+from tests.hostile import marks, office, pages, pdf, render
 from tests.hostile.contents import contents
 from tests.hostile.quirks import simplified, traditional
 from tests.hostile.report import Draft, compose
@@ -42,7 +42,7 @@ FORMATS: dict[str, tuple[str, Callable[[int], bytes]]] = {
     "text, one template": ("txt", lambda seed: of_one_template(seed).encode()),
     "HTML": ("html", lambda seed: marks.strip(pages.page(draft(seed), Random(seed), "utf-8"))[0].encode()),
     "DOCX": ("docx", lambda seed: office.docx(draft(seed), Random(seed))),
-    "PDF": ("pdf", lambda seed: office.pdf(draft(seed), Random(seed))),
+    "PDF": ("pdf", lambda seed: pdf.pdf(draft(seed), Random(seed))),
     "XLSX": ("xlsx", lambda seed: office.xlsx(draft(seed), Random(seed))),
 }
 
