@@ -22,6 +22,8 @@ _MARK = "\x01"
 MARKED_ROW = rf"<tr><td>{_MARK}(\d+)</td></tr>"
 _REFERRED = re.compile(r"&#(?:[xX]0*+1(?![0-9A-Fa-f])|0*+1(?!\d))")  # another way to write the mark
 
+_RAW = re.compile("<(?:xmp|plaintext)", re.IGNORECASE)  # behind which a parser sees no more rows
+
 _NAME = rf"[{WHITE}]++([A-Za-z][A-Za-z0-9:_-]*+)"
 _VALUE = r"\"((?:[^\"<>&]|&quot;)*+)\"|'([^'<>&]*+)'|([A-Za-z0-9%#.,:;_-]++)"
 _ATTRIBUTE = re.compile(rf"{_NAME}(?:=(?:{_VALUE}))?+")
@@ -44,6 +46,8 @@ _CELLS, _SHORT_CELL = 8192, 400
 
 def cut(markup: str) -> tuple[str, list[Rows]]:
     """Markup with marked rows in place of rows of plain cells, and those rows in the order of the marks' numbers."""
+    if _RAW.search(markup) is not None:
+        return markup, []
     kept: list[str] = []
     taken: list[Rows] = []
     follows = False

@@ -127,7 +127,7 @@ _FINAL = (
 # With its tone it may stand apart, on the next line of a narrow cell.
 _PINYIN = re.compile(
     rf"(?<=[\u3400-\u4dbf\u4e00-\u9fff])"
-    rf"(?:\s*[(（]{_TONED}[)）]|[(（](?:{_INITIAL}{_FINAL}|an|ang|ai|ao|en|er|ou)[)）])+"
+    rf"(?:[ \n]*[(（]{_TONED}[)）]|[(（](?:{_INITIAL}{_FINAL}|an|ang|ai|ao|en|er|ou)[)）])+"
 )
 
 

@@ -63,7 +63,7 @@ class _Grid:
         if number >= self._all_free_from:
             return 0
         filled = [column for column, row in self._free_from.items() if row > number]
-        return len(filled) if max(filled) < len(filled) else None
+        return len(filled) if max(filled, default=-1) < len(filled) else None
 
     def place(self, number: int, column: int, width: int, height: int) -> tuple[int, int]:
         """Column and height of a cell of a row that follows others up to this column."""

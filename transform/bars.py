@@ -19,7 +19,7 @@ from transform.lines import Scan, Shape, behind_bar, scan_kept, scan_line
 from transform.numbers import units
 from transform.tokens import Kind, Token
 
-_BAR, _WHITE = "|", frozenset("\t \u3000")
+_BAR = "|"
 _FEWEST_CELLS = 10  # cells with two bars behind each from which on each is told to stand between two
 _FEWEST_PARTED = 10  # pairs of labels from which on white space between most is told to part cells
 _FEWEST = 2  # blank cells before a number from which on a converter is told to keep blank cells
@@ -169,26 +169,31 @@ def complete_rows(lines: Sequence[str], scans: list[Scan]) -> None:
 
 
 def _take_out_pages(lines: Sequence[str], scans: list[Scan]) -> None:
-    """A number without the mark that nearly every cell has, a bar behind it or white space before it, is the number of
-    a page if it stands between empty lines. Right above another it may be the beginning of that; among blank cells it
-    may be either."""
+    """A number without the mark that nearly every cell has, a bar behind it or white space before it, may be the number
+    of a page. It is one between empty lines, where the others have bars; there, right above another, it may be the
+    beginning of that. Among blank cells, and where white space is all that others have, it may be a cell as well."""
     cells = [
-        (_BAR in line or line[:1] in _WHITE, scan.value is None)
+        (_is_marked(line), scan.value is None)
         for line, scan in zip(lines, scans, strict=True)
         if scan.value is not None or _is_blank_cell(scan)
     ]
     marked, unmarked = cells.count((True, False)), cells.count((False, False))
     if marked < 2 * unmarked or marked + cells.count((True, True)) < _FEWEST_BARRED * unmarked:
         return
+    barred = any(_BAR in line for line, scan in zip(lines, scans, strict=True) if scan.value is not None)
     for place, (line, scan) in enumerate(zip(lines, scans, strict=True)):
-        if scan.value is None or _BAR in line or line[:1] in _WHITE:
+        if scan.value is None or _is_marked(line):
             continue
         above, below = scans[max(place - 1, 0)], scans[min(place + 1, len(scans) - 1)]
-        if above.shape is below.shape is Shape.EMPTY:
+        if above.shape is below.shape is Shape.EMPTY and barred:
             scans[place] = _PAGE
-        elif _is_blank_cell(above) or _is_blank_cell(below):
+        elif _is_blank_cell(above) or _is_blank_cell(below) or not barred:
             token = Token(Kind.ODD, line.strip(), lost=True)
             scans[place] = scan._replace(tokens=(token,), value=None)
+
+
+def _is_marked(line: str) -> bool:
+    return _BAR in line or line[:1].isspace()
 
 
 def _is_blank_cell(scan: Scan) -> bool:

@@ -18,6 +18,7 @@ from transform.tokens import Kind, Token
 
 _NOTED = re.compile(r"(\d{1,9})\s*[(（\[【*]")
 _MAY_BE_NOUGHT = re.compile(r"[\dOoQD〇零]")  # a word in the place of a number may say that there is none
+_MOST_DIGITS = 18  # of a number
 _MANY = 5  # columns of which one number alone, with as many digits, is rather the numbers of all, glued
 _MOST_OMITTED = 2  # a run with more surplus numbers than this is not sorted out
 # Empty lines between two cells of one line each, and empty lines a blank cell adds: what extractors write.
@@ -303,7 +304,8 @@ def _says_other(token: Token, value: int) -> bool:
     """Whether a cell begins with another number, with a note behind it, or its lines are the digits of another."""
     printed = _NOTED.match(token.raw)
     digits = "".join(token.raw.split()) if "\n" in token.raw else ""
-    return (printed is not None and int(printed[1]) != value) or (digits.isdecimal() and int(digits) != value)
+    torn = digits.isdecimal() and (len(digits) > _MOST_DIGITS or int(digits) != value)
+    return torn or (printed is not None and int(printed[1]) != value)
 
 
 def put_counts(sheet: Sheet, cells: Sequence[int], bound: Bound, *, zeros_printed: bool) -> None:

@@ -48,6 +48,7 @@ _ENDED = re.compile(
     r"(20[0-3]\d)\s*[年.\-/]\s*12\s*[月.\-/]\s*(?:2\d|3[01]|[底末])"
     r"|(?:报告|统计)(?:期间?|年度|周期|时段|所属期)\s*[为是：:]\s*(20[0-3]\d)年?+度?+(?![\d月.\-/])"
 )
+_LAST = re.compile("上一|上年|去年")  # report's, whose end is told too
 _NOVEMBER = 11
 
 
@@ -143,7 +144,8 @@ def _period_years(evidence: Evidence) -> set[int]:
 def _ended_years(evidence: Evidence) -> set[int]:
     """Years of which the first lines tell only that the figures go to their end, or that they are the period."""
     text = uncited("\n".join(evidence.head))
-    return {int(match[1] or match[2]) for match in _ENDED.finditer(text)} if "12" in text or "期" in text else set()
+    found = _ENDED.finditer(text) if "12" in text or "期" in text else ()
+    return {int(match[1] or match[2]) for match in found if not _LAST.search(text, match.start() - 8, match.start())}
 
 
 def _announced_years(evidence: Evidence) -> dict[int, int]:

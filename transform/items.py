@@ -156,6 +156,8 @@ def _under_labels(row: Row) -> Row:
     below = {value.token.column: value for value in row.values}
     if len(row.values) <= len(places) or len({*places}) < len(places) or not {*places} <= {*below}:
         return row
+    if len(below) < len(row.values):  # two numbers in one cell
+        return row
     beside = [value for column, value in below.items() if column not in places]
     return replace(row, values=[below[place] for place in places]) if all(map(is_void, beside)) else row
 

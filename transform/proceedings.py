@@ -157,7 +157,7 @@ def _trimmed(values: Sequence[Value], width: int, sets: int) -> Sequence[Value]:
     starts = range(max(filled[-1] + 1 - size, 0), min(filled[0], surplus) + 1)
     windows = [values[start : start + size] for start in starts]
     printed = [value for value in values if not is_void(value)]
-    if len(printed) == size:  # none of the row's own cells is empty
+    if len(printed) == size and _bears_out(slots_of(printed), width):  # none of the row's own cells is empty
         return printed
     if any(map(is_void, values[filled[0] : filled[-1]])):  # any of these may be one too many
         return values

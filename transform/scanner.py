@@ -94,8 +94,6 @@ class _Scanner:
             self.gap.clear()
             return
         nobodys = []
-        if shape is Shape.ROW:
-            self.header.cells[number] = scan.cells
         for token in with_odd_cells(self.relation, tokens) if shape in _IN_CELLS else tokens:
             if token.kind is Kind.TEXT:
                 self._take_text(token, number)
@@ -105,6 +103,8 @@ class _Scanner:
                 self.run.append(Value(token, number))
             else:
                 nobodys.append(token)
+        if shape is Shape.ROW and not self.run:
+            self.header.cells[number] = scan.cells
         if nobodys:
             leave_over(self.out.rows, self.relation, nobodys, number, self.lines)
         if scan.ends:

@@ -110,3 +110,9 @@ def test_a_cell_that_holds_a_page_is_left_to_the_layout() -> None:
     found = _read(f"<table><tr><td>导航</td><td>{lines}</td></tr></table>")
     assert not found.rows
     assert len(found.lines) == 13
+
+
+def test_a_cell_laid_over_one_from_above_leaves_the_rows_below_it() -> None:
+    above = "<tr><td>a</td><td rowspan=10>b</td></tr><tr><td colspan=2 rowspan=2>c</td></tr>"
+    read_ = _read(f"<table>{above}{'<tr><td>规章</td><td>0</td></tr>' * 5}</table>")
+    assert [[cell.text for cell in row] for row in read_.rows.values()][-5:] == [["规章", "0"]] * 5
