@@ -29,7 +29,7 @@ _MOST_OBJECTS = 50_000  # drawn on one page; more is a map or a plan
 _DEEPEST_FORM = 4
 _MOST_RULES = 4_000
 _MOST_POINTS = 200_000  # of the paths of one page
-_BOX = 5  # points of a path that is one box
+_STROKE, _BOX = 2, 5  # points of a path that is one stroke, and of one that is one box
 _LONGEST_STRIKE = 120.0  # points of a line through characters
 _LARGE_IMAGE = 100.0  # points
 _MARGIN_SHARE = 0.12  # of the page's height: running heads and page numbers stand within it
@@ -222,13 +222,13 @@ def _path(item: object, page: _Page, turn: _Matrix) -> None:
     page.points += count
     if count > _MOST_RULES or page.points > _MOST_POINTS:
         return
-    if not stroked:
+    if not stroked or count == _STROKE:  # one question for most of what rules a table
         left, low, right, high = _bounds(item)
         (left, low), (right, high) = _moved(turn, left, low), _moved(turn, right, high)
         if abs(right - left) <= _THIN or abs(high - low) <= _THIN:
             _rule(page, min(left, right), max(left, right), min(low, high), max(low, high))
             return
-        if count <= _BOX:
+        if not stroked and count <= _BOX:
             return
     matrix = _product(_matrix(item), turn)
     for shape in _shapes(item, count, matrix):
