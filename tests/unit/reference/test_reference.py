@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter, defaultdict
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -62,6 +64,12 @@ def test_table_has_its_columns_and_rows(table: str) -> None:
     rows = read_csv(f"{table}.csv")
     assert rows
     assert {tuple(row) for row in rows} == {COLUMNS[table]}
+
+
+@pytest.mark.parametrize("path", sorted(REFERENCE.glob("*.csv")), ids=lambda path: path.stem)
+def test_every_row_has_a_value_for_each_column_and_no_more(path: Path) -> None:
+    header, *rows = csv.reader(path.read_text("utf-8").splitlines())
+    assert [row for row in rows if len(row) != len(header)] == []
 
 
 @tables
