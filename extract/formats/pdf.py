@@ -26,8 +26,7 @@ from extract.stream import Stream
 
 _THIN = 3.0  # points; a filled box thinner than this is a line
 _MOST_OBJECTS = 50_000  # drawn on one page; more is a map or a plan
-_DEEPEST_FORM = 4
-_MOST_RULES = 4_000
+_DEEPEST_FORM, _MOST_RULES = 4, 4_000
 _MOST_POINTS = 200_000  # of the paths of one page
 _STROKE, _BOX = 2, 5  # points of a path that is one stroke, and of one that is one box
 _LONGEST_STRIKE = 120.0  # points of a line through characters
@@ -48,6 +47,8 @@ def _unchecked(function: Any) -> Any:
 
 _unicode_of, _box_of = _unchecked(pdfium.FPDFText_GetUnicode), _unchecked(pdfium.FPDFText_GetLooseCharBox)
 _segment_of, _point_of = _unchecked(pdfium.FPDFPath_GetPathSegment), _unchecked(pdfium.FPDFPathSegment_GetPoint)
+_type_of, _bounds_of = _unchecked(pdfium.FPDFPageObj_GetType), _unchecked(pdfium.FPDFPageObj_GetBounds)
+_mode_of, _count_of = _unchecked(pdfium.FPDFPath_GetDrawMode), _unchecked(pdfium.FPDFPath_CountSegments)
 _kind_of, _closes = _unchecked(pdfium.FPDFPathSegment_GetType), _unchecked(pdfium.FPDFPathSegment_GetClose)
 
 
@@ -168,7 +169,7 @@ def _drawings(objects: list[object], page: _Page, turn: _Matrix, depth: int) -> 
     if len(objects) > _MOST_OBJECTS:
         return
     for item in objects:
-        kind = pdfium.FPDFPageObj_GetType(item)
+        kind = _type_of(item)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             if len(page.horizontal) + len(page.vertical) < _MOST_RULES:
                 _path(item, page, turn)
@@ -184,7 +185,7 @@ def _drawings(objects: list[object], page: _Page, turn: _Matrix, depth: int) -> 
 def _bounds(item: object) -> tuple[float, float, float, float]:
     """Left, bottom, right and top of an object where it stands in the file."""
     answer = _ANSWER
-    pdfium.FPDFPageObj_GetBounds(item, answer.to_x, answer.to_y, answer.to_right, answer.to_top)
+    _bounds_of(item, answer.to_x, answer.to_y, answer.to_right, answer.to_top)
     return answer.x.value, answer.y.value, answer.right.value, answer.top.value
 
 
@@ -214,11 +215,11 @@ _ANSWER = _Answer()
 def _path(item: object, page: _Page, turn: _Matrix) -> None:
     """Straight strokes of a path, and boxes so thin that they are lines."""
     answer = _ANSWER
-    pdfium.FPDFPath_GetDrawMode(item, answer.to_fill, answer.to_stroke)
+    _mode_of(item, answer.to_fill, answer.to_stroke)
     stroked = bool(answer.stroke.value)
     if not stroked and not answer.fill.value:
         return
-    count = pdfium.FPDFPath_CountSegments(item)
+    count = _count_of(item)
     page.points += count
     if count > _MOST_RULES or page.points > _MOST_POINTS:
         return
