@@ -25,7 +25,7 @@ _FEWEST_PARTED = 10  # pairs of labels from which on white space between most is
 _FEWEST = 2  # blank cells before a number from which on a converter is told to keep blank cells
 _FEWEST_UNITS = 10
 _UNIT_LENGTH = 12  # characters of a line that is a unit, with the spaces around it
-_FEWEST_BARRED = 20  # cells with a mark for each that has none
+_FEWEST_MARKED = 20  # cells with a mark for each that has none
 _EMPTY, _PAGE = Scan(Shape.EMPTY), Scan(Shape.PAGE)
 _SILENT = frozenset({Shape.EMPTY, Shape.PAGE, Shape.RUNNING})
 
@@ -178,7 +178,7 @@ def _take_out_pages(lines: Sequence[str], scans: list[Scan]) -> None:
         if scan.value is not None or _is_blank_cell(scan)
     ]
     marked, unmarked = cells.count((True, False)), cells.count((False, False))
-    if marked < 2 * unmarked or marked + cells.count((True, True)) < _FEWEST_BARRED * unmarked:
+    if not unmarked or marked < 2 * unmarked or marked + cells.count((True, True)) < _FEWEST_MARKED * unmarked:
         return
     barred = any(_BAR in line for line, scan in zip(lines, scans, strict=True) if scan.value is not None)
     for place, (line, scan) in enumerate(zip(lines, scans, strict=True)):

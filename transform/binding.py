@@ -296,6 +296,16 @@ def joined(values: Sequence[Value]) -> str:
     return " ".join(value.token.raw for value in values)
 
 
+def under_labels(values: Sequence[Value], places: Sequence[int]) -> list[Value] | None:
+    """The cells in the columns of a header's labels, where nothing but empty cells stands in others; None where a label
+    has none below it, two share a column, or a cell holds two numbers."""
+    below = {value.token.column: value for value in values}
+    if len(below) < len(values) or len({*places}) < len(places) or not {*places} <= {*below}:
+        return None
+    beside = [value for column, value in below.items() if column not in places]
+    return [below[place] for place in places] if all(map(is_void, beside)) else None
+
+
 def same_values(one: Bound, other: Bound) -> bool:
     return [value.token.raw for value in one.values] == [value.token.raw for value in other.values]
 

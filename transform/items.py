@@ -19,6 +19,7 @@ from transform.binding import (
     may_be_anothers,
     may_be_one_cell,
     same_values,
+    under_labels,
     with_empty_lines,
 )
 from transform.labels import fold, load_lexicon
@@ -49,7 +50,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
     widths = {category: len(measures) for category, (_, measures) in of_category.items()}
     spaced = with_empty_lines(rows, widths)
     faithful = faithful or spaced is not rows
-    told = [_under_labels(_without_repeats(_without_remark(row))) for row in spaced]
+    told = [_below_labels(_without_repeats(_without_remark(row))) for row in spaced]
     for row in told:
         if not row.values:
             sheet.issues.append(Issue("columns_of_another_form", row.line, row.header_text[:200]))
@@ -147,19 +148,15 @@ def _without_repeats(row: Row) -> Row:
     return replace(row, values=list(of_column.values())) if tuple(of_column) == row.header else row
 
 
-def _under_labels(row: Row) -> Row:
+def _below_labels(row: Row) -> Row:
     """The row without the empty cells that stand below no label of its header: a grid may have columns of which nothing
     is printed, between others or where a label spans two."""
-    places = [column for _, column in row.columns]
-    if row.shape not in (Shape.ROW, Shape.GRID) or tuple(code for code, _ in row.columns) != row.header:
+    if row.shape not in (Shape.ROW, Shape.GRID) or len(row.values) <= len(row.columns):
         return row
-    below = {value.token.column: value for value in row.values}
-    if len(row.values) <= len(places) or len({*places}) < len(places) or not {*places} <= {*below}:
+    if tuple(code for code, _ in row.columns) != row.header:
         return row
-    if len(below) < len(row.values):  # two numbers in one cell
-        return row
-    beside = [value for column, value in below.items() if column not in places]
-    return replace(row, values=[below[place] for place in places]) if all(map(is_void, beside)) else row
+    values = under_labels(row.values, [place for _, place in row.columns])
+    return replace(row, values=values) if values else row
 
 
 def _may_be_moved(row: Row, width: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from transform.binding import is_empty, is_void, slots_of
+from transform.binding import is_empty, is_void, slots_of, under_labels
 from transform.labels import fold, load_lexicon
 from transform.reference import Form, load_reference
 from transform.rows import SURPLUS, Row, Value
@@ -104,13 +104,9 @@ def leave_out_own(form: Form, run: Run) -> bool:
 
 def _take_under_labels(form: Form, run: Run) -> None:
     """Leave out the empty cells that stand below no label, where the row's cells stand below those of every set."""
-    below = {value.token.column: value for value in run.values}
     places = [place for _, place in run.places]
-    if [code for code, _ in run.places] != [*form.results] * len(run.columns) or places != sorted({*places}):
-        return
-    beside = [value for column, value in below.items() if column not in places]
-    if {*places} <= {*below} and len(below) == len(run.values) and all(map(is_void, beside)):
-        run.values = [below[place] for place in places]
+    if [code for code, _ in run.places] == [*form.results] * len(run.columns) and places == sorted(places):
+        run.values = under_labels(run.values, places) or run.values
 
 
 def _order_of(form: Form, run: Run) -> list[str]:

@@ -105,13 +105,13 @@ def _label_likely(axis_name: str, pieces: tuple[str, ...]) -> tuple[str, int] | 
         code = axis.likely(tail)
         if code is not None:
             return code, taken
-        if begins_row(axis_name, piece):
+        if _begins_row(axis_name, piece):
             return None
     return None
 
 
 @lru_cache(maxsize=4_096)
-def begins_row(axis_name: str, folded: str) -> bool:
+def _begins_row(axis_name: str, folded: str) -> bool:
     """Whether a text with a list number, or that number alone, is the label of a row or may be its beginning, and that
     of no group."""
     bare = without_numbering(folded)
