@@ -69,8 +69,13 @@ def settle_outcomes(  # noqa: PLR0917  all that the table showed of itself
     unsure = frozenset(outcome for outcome in told if not bounds[outcome].direct)
     left = settle(Table(told, sums, unsure), frozenset(suspects))
     for outcome, ways in left.items():
-        bounds[outcome].ways = ways
+        bounds[outcome].ways = [] if outcome in unsure and _leave_total_blank(ways, total) else ways
     _imply(bounds, sums, frozenset(suspects))
+
+
+def _leave_total_blank(ways: Iterable[Way], total: int) -> bool:
+    """Whether what is left of a row is a number without a total: nothing bears out where it stands."""
+    return total >= 0 and all(way[total].value is None and any(slot.value for slot in way) for way in ways)
 
 
 def _has_witness(
