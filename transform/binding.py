@@ -121,23 +121,6 @@ def is_packed(row: Row, values: Sequence[Value]) -> bool:
     return any(kinds) and not all(kinds) and kinds == sorted(kinds)
 
 
-def may_be_one_cell(row: Row, rows: Iterable[Row]) -> bool:
-    """Whether the numbers of a row, parted by single spaces on the line below its label, may be the digits of one cell
-    set wide: the other rows of the table have a line for each cell."""
-    if row.shape is not Shape.ROW or row.same_line or not row.values or row.values[0].token.column is not None:
-        return False
-    return any(other.shape is Shape.CELL and len(other.values) > 1 for other in rows)
-
-
-def may_be_anothers(row: Row, width: int) -> bool:
-    """Whether the values of a row may be those of a label before its own, or not all of its own: rows without labels
-    follow; a zero is printed, so that the other row cannot be one that was left blank and dropped; or the row is too
-    short, and goes on behind something that is no label."""
-    if row.followed or (row.broken and len(row.values) < width):
-        return True
-    return row.shared and any(token.amount == 0 for token, _ in row.values)
-
-
 def keeps_blanks(rows: Iterable[Row], width: int) -> bool:
     """Whether some row of the table has a blank before a number, so that its blanks stand where they were.
 

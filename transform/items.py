@@ -16,8 +16,6 @@ from transform.binding import (
     is_cut,
     is_void,
     joined,
-    may_be_anothers,
-    may_be_one_cell,
     same_values,
     under_labels,
     with_empty_lines,
@@ -25,6 +23,7 @@ from transform.binding import (
 from transform.labels import fold, load_lexicon
 from transform.lines import Shape
 from transform.numbers import Printed, as_change, as_count, as_money, units
+from transform.own_values import may_be_anothers, may_be_one_cell, set_apart
 from transform.reading import BLANK, DERIVED, MISSING, REPORTED, Issue
 from transform.reference import CellKey, Form, load_reference
 from transform.rows import ITEMS, SURPLUS, Row, Value
@@ -59,7 +58,8 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
     signs = _may_be_signs(spaced)
     noted = _units_noted(form, rows, sheet.notes)
     seen: dict[str, Bound] = {}
-    for row in spaced:
+    apart = set_apart(spaced, widths)
+    for place, row in enumerate(spaced):
         if row.label not in of_category:
             continue
         article, measures = of_category[row.label]
@@ -71,6 +71,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
         signed = signs and "change" in map(form.quantities.get, columns) and any(map(_is_dash, row.values))
         if (
             (not full and not bound.direct)
+            or place in apart
             or may_be_one_cell(row, spaced)
             or may_be_anothers(row, len(columns))
             or _may_be_moved(row, len(columns))

@@ -7,6 +7,7 @@ follow numbers, again and again; no row of a table does that. What is read is to
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ _FEWEST_BREAKS = 12
 _SENTENCE = 90
 _BLANK = "\u3000"  # an empty cell; an empty line may be anything
 _SPACES = re.compile(r"[ \u3000\xa0]+")
+_PAGE = re.compile(r"(?<!\S)([-–—－]) (\d{1,4}) \1(?!\S)")
 
 
 def part_joined(document: Document) -> tuple[Document, Sequence[int]] | None:
@@ -67,11 +69,20 @@ def _cells(line: str) -> list[str] | None:
             return [piece for cell in cells for piece in _sentences(cell)] if _rows_in(cells) else None
     if line.count(" ") + line.count("\u3000") < 4 * _FEWEST_LABELS:
         return None
-    words = _SPACES.split(line.strip())
+    words = _SPACES.split(_with_pages(line.strip()))
     whole = load_lexicon().whole
     if sum(fold(word) in whole for word in words if len(word) < _SENTENCE) < _FEWEST_LABELS or not _rows_in(words):
         return None
     return words
+
+
+def _with_pages(line: str) -> str:
+    """The line with each number of a page in one piece with its dashes (`- 4 -`), where no dash stands for a blank
+    cell: no other stands alone."""
+    pages = _PAGE.findall(line)
+    dashes = Counter(mark for mark, _ in pages)
+    words = line.split()
+    return _PAGE.sub(r"\1\2\1", line) if all(words.count(mark) == 2 * dashes[mark] for mark in dashes) else line
 
 
 def _rows_in(cells: Sequence[str]) -> bool:

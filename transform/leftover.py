@@ -15,10 +15,11 @@ def leave_over(rows: list[Row], relation: str, tokens: Sequence[Token], number: 
     """Say of the last of these rows that values without a label follow it on line `number`, if they may be its: its own
     label is not on its line, and the spaces that part it may stand within a cell; labels stand in one block, and rows
     in another; or a number goes on below."""
-    if all(token.kind is Kind.BLANK and not token.raw for token in tokens):
-        return  # of an empty row nothing follows
     row = rows[-1] if rows else None
     if row is None or not row.values or row.relation != relation:
+        return
+    if all(token.kind is Kind.BLANK and not token.raw for token in tokens):  # of an empty row nothing follows
+        row.followed = row.followed or (row.shared and len(tokens) > 1 and bool(row.label))
         return
     by_spaces = row.shape is Shape.SPACED or (row.shape is Shape.ROW and row.values[0].token.column is None)
     if row.same_line:

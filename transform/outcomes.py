@@ -15,8 +15,6 @@ from transform.binding import (
     digits_in,
     is_empty,
     is_void,
-    may_be_anothers,
-    may_be_one_cell,
     put_counts,
     same_values,
     slots_of,
@@ -26,6 +24,7 @@ from transform.frame import frame_of
 from transform.lines import Shape
 from transform.order import in_order
 from transform.outcome_sums import confirmed, settle_outcomes
+from transform.own_values import may_be_anothers, may_be_one_cell, set_apart
 from transform.reading import Issue
 from transform.reference import CellKey, Form, applicants_of_all, load_reference
 from transform.rows import OUTCOMES, SUBTOTAL, SURPLUS, Row, Value
@@ -43,7 +42,10 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     known = _behind_labels(known)
     columns = _applicants(known, form.applicants)
     width = len(columns)
-    if _is_printed_in_full(known, width, last_text_line):  # most tables: nothing to settle
+    widths = dict.fromkeys(form.outcomes, width)
+    if _is_printed_in_full(known, width, last_text_line) and not set_apart(
+        known, widths
+    ):  # most tables: nothing to settle
         for row in known:
             sheet.put_printed(_cells_of(form.form, row.label, columns), row.values[:width])
         return
@@ -51,7 +53,7 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
         known = [replace(row, shape=Shape.ROW) for row in known]
     total = columns.index(form.applicants[-1]) if form.applicants[-1] in columns else -1
     parts = [place for place in range(width) if place != total]
-    spaced = with_empty_lines(known, dict.fromkeys(form.outcomes, width))
+    spaced = with_empty_lines(known, widths)
     faithful, known = faithful or spaced is not known, list(spaced)
     in_full = all(len(row.values) == width and "" not in [token.raw for token, _ in row.values] for row in known)
     in_place = in_full or (total == width - 1 and _leaves_totals_blank(known, width))
@@ -62,7 +64,8 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     beginning: set[int] = set()  # columns of the labels behind which the first column is known to follow
     if faithful and total >= 0 and not in_full:
         beginning = {row.label_column for row in known if _begins_at_label(row, width, parts, total)}
-    for row in known:
+    apart = set_apart(known, widths)
+    for place, row in enumerate(known):
         bound = bind_run(row, width, faithful=faithful or in_place, frame=frame)
         if not bound.direct and not beginning.isdisjoint((0, row.label_column)):  # 0: spans leave no blank cell at all
             bound = _borne_out(row, width, parts, total) or bound
@@ -73,7 +76,7 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
             continue
         if may_be_one_cell(row, known) and not _is_borne_out(bound, parts, total):
             bound.direct, bound.ways = False, []
-        if may_be_anothers(row, width) or (short and len(row.values) == 1):
+        if place in apart or may_be_anothers(row, width) or (short and len(row.values) == 1):
             bound.direct, bound.ways = False, []
         if row.shared and (bound.direct or not drops_blanks) and not _is_borne_out(bound, parts, total):
             bound.direct, bound.ways = False, []
@@ -188,8 +191,8 @@ def _without_subtotals(form: Form, rows: Sequence[Row]) -> list[Row]:
 
 def _behind_labels(rows: list[Row]) -> list[Row]:
     """The rows without the empty cells that stand in the columns of labels, where a format tells the columns: a page
-    leaves them in the place of labels that it does not span."""
-    if any(row.shape is not Shape.GRID for row in rows):
+    leaves them in the place of labels that it does not span. Labels behind their numbers have none before them."""
+    if any(row.shape is not Shape.GRID or row.label_column > (row.values[-1].token.column or 0) for row in rows):
         return rows
     labelled = Counter(row.label_column for row in rows)
     last = max((column for column, times in labelled.items() if times > 1), default=-1)
