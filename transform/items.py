@@ -111,9 +111,21 @@ def _beside_their_labels(sheet: Sheet, rows: Sequence[Row]) -> list[Row]:
     """The labelled rows. Numbers right below a header, with no label between, show that labels follow their numbers;
     then only a label on the line of its numbers tells whose they are, for this section has no arithmetic."""
     early = [row for row in rows if not row.label and row.header_text]
-    if early:
-        sheet.issues.append(Issue("values_before_labels", early[0].line, early[0].header_text[:200]))
-    return [row for row in rows if row.label and (row.same_line or not early)]
+    labelled = [row for row in rows if row.label]
+    if not early:
+        return labelled
+    sheet.issues.append(Issue("values_before_labels", early[0].line, early[0].header_text[:200]))
+    doubtful = labelled
+    if len(early) == 1 and not any(row.bare or _names_category(row.header_text) for row in rows):
+        # Every label has its numbers: it is the first that was lost, and no other header's labels are in doubt.
+        below = [row for row in labelled if row.line > early[0].line]
+        doubtful = [row for row in below if row.header_text == below[0].header_text]
+    return [row for row in labelled if row.same_line or row not in doubtful]
+
+
+def _names_category(header_text: str) -> bool:
+    """Whether the label of a row stands among those of a header: it has no numbers."""
+    return bool(load_lexicon().axes["category"].inside(header_text))
 
 
 def _without_remark(row: Row) -> Row:
