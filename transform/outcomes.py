@@ -39,7 +39,7 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     form = sheet.form
     known = [_without_subtotal(row, form.applicants) for row in _by_columns(_without_subtotals(form, rows))]
     known = in_order(sheet, known, form.outcomes, unlabelled=[row for row in rows if not row.label])
-    known = _behind_labels(known)
+    known = _behind_labels(known, len(form.applicants))
     columns = _applicants(known, form.applicants)
     width = len(columns)
     widths = dict.fromkeys(form.outcomes, width)
@@ -189,10 +189,13 @@ def _without_subtotals(form: Form, rows: Sequence[Row]) -> list[Row]:
     return [row for place, row in enumerate(known) if row.label != total or place > last]
 
 
-def _behind_labels(rows: list[Row]) -> list[Row]:
+def _behind_labels(rows: list[Row], width: int) -> list[Row]:
     """The rows without the empty cells that stand in the columns of labels, where a format tells the columns: a page
-    leaves them in the place of labels that it does not span. Labels behind their numbers have none before them."""
+    leaves them in the place of labels that it does not span. There are none before labels that stand behind their
+    numbers, nor where every row has as many cells as the form has columns."""
     if any(row.shape is not Shape.GRID or row.label_column > (row.values[-1].token.column or 0) for row in rows):
+        return rows
+    if all(len(row.values) == width for row in rows):
         return rows
     labelled = Counter(row.label_column for row in rows)
     last = max((column for column, times in labelled.items() if times > 1), default=-1)
