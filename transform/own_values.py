@@ -25,8 +25,8 @@ def may_be_anothers(row: Row, width: int) -> bool:
         return True
     if not row.shared:
         return False
-    on_line = Counter(line for _, line in row.values)
-    return any(token.amount == 0 for token, _ in row.values) or 1 < len(on_line) < len(row.values)
+    on_line = Counter(line for token, line in row.values if token.raw)
+    return any(token.amount == 0 for token, _ in row.values) or 1 < len(on_line) < on_line.total()
 
 
 def set_apart(rows: Sequence[Row], widths: Mapping[str, int]) -> frozenset[int]:
