@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from operator import eq
 
 from transform.item_header import measures_in, names_others, with_beside
+from transform.label_columns import extents_of
 from transform.labels import Axis, load_lexicon, without_numbering
 from transform.reference import applicants_of_all, load_reference
 from transform.roles import applicants_in, role_of, without_groups
-from transform.rows import ITEMS, OUTCOMES, SUBTOTAL, SURPLUS, Piece, header_rows
+from transform.rows import ITEMS, OUTCOMES, SUBTOTAL, SURPLUS, Extent, Piece, header_rows
 
 _MOST_PIECES = 60
 _FEWEST_APPLICANTS = 3  # a text that names fewer columns of section three is no header
@@ -21,7 +22,8 @@ class Header:
 
     above: texts since the last row was bound. codes and text: by relation, the columns told last and the text that
     told them. columns: grid columns of the cells of the last header, by code, where the format tells. cells: how many
-    the lines have that the texts above stand on; width: how many that of section two's header has.
+    the lines have that the texts above stand on; width: how many that of section two's header has. extents: where the
+    labels of the last header stand, where columns of spaces tell, until the page ends.
     """
 
     def __init__(self) -> None:
@@ -31,6 +33,7 @@ class Header:
         self.columns: tuple[tuple[str, int], ...] = ()
         self.cells: dict[int, int] = {}
         self.width = 0
+        self.extents: tuple[Extent, ...] = ()
 
     def add(self, pieces: list[Piece]) -> None:
         """Take in texts that stand above the next row, or are its label."""
@@ -39,30 +42,35 @@ class Header:
         if len(above) > _MOST_PIECES:
             del above[: len(above) - _MOST_PIECES]
 
-    def close(self, relation: str, label_pieces: int = 0, *, begun: bool = False) -> None:
+    def close(self, relation: str, label_pieces: int = 0, *, begun: bool = False, spread: bool = False) -> None:
         """A row begins: what stood above it, its own label's pieces left out, was its header if it names columns.
-        begun: a row stands between it and the last header of section three."""
+        begun: a row stands between it and the last header of section three. spread: its cells are columns of spaces."""
         if len(self.above) > label_pieces:
             texts = [piece.fold for piece in self.above[: len(self.above) - label_pieces]]
             if relation == ITEMS:
-                self._note_measures(texts)
+                self._note_measures(texts, spread=spread)
             else:
-                self._note_applicants(begun=begun)
+                self._note_applicants(begun=begun, spread=spread)
         self.above = []
         self.cells.clear()
 
-    def take(self, line: int) -> tuple[str, tuple[tuple[str, int], ...]]:
+    def turn_page(self) -> None:
+        """A page ends: below it columns of spaces stand elsewhere."""
+        self.extents = ()
+
+    def take(self, line: int, *, spread: bool) -> tuple[str, tuple[tuple[str, int], ...]]:
         """All that stands above the row of section four, which begins on `line`, but for the heading: as one text, and
         the columns that it tells of, by code. Those that no form has are among them, but for that of a label on the
-        row's own line."""
+        row's own line. spread: the row's cells are columns of spaces."""
         above, self.above = self.above, []
+        self.extents = extents_of(above, "result") if spread else ()
         heading = load_lexicon().axes["heading"].exact
         above = [piece for piece in above if heading(piece.fold) is None] or above
         labels = [(SURPLUS, piece.left) for piece in above if piece.line == line]
         columns = tuple(column for column in _results_and_own(above) if column not in labels)
         return "".join(piece.fold for piece in above), columns
 
-    def _note_measures(self, texts: list[str]) -> None:
+    def _note_measures(self, texts: list[str], *, spread: bool) -> None:
         """The columns of the last item named: above it those of rows may stand that have no values."""
         begins = max((place for place, text in enumerate(texts) if role_of(text).article), default=0)
         header = self.above[begins : len(texts)]
@@ -74,13 +82,14 @@ class Header:
             self.codes[ITEMS] = (SURPLUS, *codes)
         else:
             self.codes[ITEMS] = with_beside(self.above, codes)
+        self.extents = extents_of(header, "measure") if spread else ()
         self.text[ITEMS] = "".join([piece.fold for piece in header])
         inside = load_lexicon().axes["measure"].inside
         labels = [(found[0], piece) for piece in header if len(found := inside(piece.fold)) == 1]
         self.columns = tuple((code, piece.left) for code, piece in labels)
         self.width = self.cells.get(labels[0][1].line, 0) if labels else 0
 
-    def _note_applicants(self, *, begun: bool) -> None:
+    def _note_applicants(self, *, begun: bool, spread: bool) -> None:
         exact = load_lexicon().axes["applicant"].exact
         above = self._from_first_applicant()
         # A heading may speak of 其他, too: where each column has a text of its own, those tell the order.
@@ -94,6 +103,7 @@ class Header:
             self.codes[OUTCOMES] = (SUBTOTAL,)
         else:
             return
+        self.extents = extents_of(above, "applicant") if spread else ()
         self.columns = tuple(
             (code, column) for text, _, column in above if column >= 0 and (code := exact(text)) is not None
         )

@@ -21,6 +21,7 @@ from transform.binding import (
     with_empty_lines,
 )
 from transform.frame import frame_of
+from transform.label_columns import below_labels
 from transform.lines import Shape
 from transform.order import in_order
 from transform.outcome_sums import confirmed, settle_outcomes
@@ -68,7 +69,9 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     for place, row in enumerate(known):
         bound = bind_run(row, width, faithful=faithful or in_place, frame=frame)
         if not bound.direct and not beginning.isdisjoint((0, row.label_column)):  # 0: spans leave no blank cell at all
-            bound = _borne_out(row, width, parts, total) or bound
+            bound = _borne_out(row, row.values, width, parts, total) or bound
+        if not bound.direct and (below := below_labels(row.values, row.extents, columns)):
+            bound = _borne_out(row, below, width, parts, total) or bound
         before = bounds.get(row.label)
         if before is not None and not same_values(before, bound):
             sheet.issues.append(Issue("row_printed_twice", row.line, row.label))
@@ -141,11 +144,10 @@ def _leaves_totals_blank(rows: Sequence[Row], width: int) -> bool:
     return shown >= _FEWEST_TOTALS
 
 
-def _borne_out(row: Row, width: int, parts: Sequence[int], total: int) -> Bound | None:
-    """The row as printed, where its table keeps blank cells in place, nothing but empty cells stands behind its last
-    column, and its own sum holds."""
-    values = row.values
-    if len(values) < width or not all(map(is_void, values[width:])):
+def _borne_out(row: Row, values: Sequence[Value], width: int, parts: Sequence[int], total: int) -> Bound | None:
+    """The row with these values as printed, which keep their places: nothing but empty cells stands behind the last
+    column, and the row's own sum holds."""
+    if total < 0 or len(values) < width or not all(map(is_void, values[width:])):
         return None
     bound = as_printed(row, values[:width])
     return bound if confirmed(bound.ways[0], parts, total) else None

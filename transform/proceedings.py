@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from transform.binding import Bound, is_cut, is_empty, is_packed, is_void, put_counts, slots_of
+from transform.label_columns import below_labels
 from transform.lines import Shape
 from transform.numbers import splits
 from transform.proceeding_sets import Run, leave_out_own, sets_of, values_by_proceeding
@@ -39,6 +40,7 @@ def fill_proceedings(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, 
             if any(not is_empty(value) for value in run.values):
                 sheet.issues.append(Issue("values_without_columns", run.line, run.header[:200]))
             continue
+        _lay_below_labels(form, run)
         for proceeding, bound in _bind(form, run, last_text_line).items():
             if proceeding in told:
                 sheet.issues.append(Issue("row_printed_twice", run.line, proceeding))
@@ -70,9 +72,21 @@ def _runs(rows: Sequence[Row], *, faithful: bool) -> list[Run]:
         else:
             several = int(row.shape is not Shape.CELL)
             run = Run(row.header_text, list(row.values), several, row.line, row.shape is Shape.GRID, row.columns)
+            run.extents = row.extents
             run.packed = is_packed(row, row.values) and not (faithful and row.shape is Shape.CELL)
             runs.append(run)
     return runs
+
+
+def _lay_below_labels(form: Form, run: Run) -> None:
+    """Give a run in columns of spaces the blank cells that are missing, where its numbers stand below the labels of all
+    results, and the sums bear that out."""
+    size = len(form.results) * len(run.columns)
+    below = (
+        below_labels(run.values, run.extents, [*form.results] * len(run.columns)) if len(run.values) < size else None
+    )
+    if below and _bears_out(slots_of(below), len(form.results)):
+        run.values, run.marked, run.packed = below, True, False
 
 
 def _bind(form: Form, run: Run, last_text_line: int) -> dict[str, Bound]:

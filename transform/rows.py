@@ -31,6 +31,14 @@ class Piece(NamedTuple):
     left: int
 
 
+class Extent(NamedTuple):
+    """The label of a column in a header set in columns of spaces: its code, and the first and last place it takes."""
+
+    code: str
+    left: int
+    right: int
+
+
 def header_rows(above: Sequence[Piece]) -> Iterator[list[Piece]]:
     """The texts by the lines with several cells that they stand on."""
     for _, row in groupby([piece for piece in above if piece.left >= 0], lambda piece: piece.line):
@@ -53,6 +61,7 @@ class Row:
     label_text: the fold of the label as printed.
     label_column: column of the label's last cell on the same line, -1 where there is none.
     columns: grid columns of the header cells above, by code, where the format tells.
+    extents: where the labels of its columns stand on the page, where columns of spaces tell.
     """
 
     relation: str
@@ -73,6 +82,7 @@ class Row:
     label_column: int = -1
     columns: tuple[tuple[str, int], ...] = ()
     article: str = ""
+    extents: tuple[Extent, ...] = ()
 
     @property
     def shared(self) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from transform.bars import Bar
 from transform.header import Header
+from transform.label_columns import keep_laid_out
 from transform.labels import fold, load_lexicon
 from transform.leftover import leave_over
 from transform.lines import Scan, Shape
@@ -69,6 +70,7 @@ class _Scanner:
             return
         shape = scan.shape
         if shape is Shape.PAGE or shape is Shape.RUNNING:
+            self.header.turn_page()
             return
         tokens = scan.tokens
         if shape is Shape.CELL and tokens[0].kind is not Kind.TEXT and len(tokens) == 1:
@@ -231,7 +233,7 @@ class _Scanner:
                 Row(relation, "", run[0].line, run, header_text=text, breaks=breaks, shape=self.run_shape)
             )
             return
-        header.close(relation, taken, begun=self.in_table)
+        header.close(relation, taken, begun=self.in_table, spread=self.run_shape is Shape.SPACED)
         self.in_table = relation == OUTCOMES
         line, left = gap[-1].line, gap[-1].left
         same_line = run[0].line == line
@@ -253,6 +255,7 @@ class _Scanner:
                 label_column=left if same_line else -1,
                 columns=header.columns if self.run_shape is Shape.GRID or self.run_cells == header.width else (),
                 article=self.article,
+                extents=header.extents,
             )
         )
 
@@ -260,7 +263,7 @@ class _Scanner:
         """The one row of section four, which has no label but what may stand on its line."""
         first = run[0].line
         label = "".join([piece.fold for piece in gap if piece.line == first])
-        text, columns = self.header.take(first)
+        text, columns = self.header.take(first, spread=self.run_shape is Shape.SPACED)
         self.out.rows.append(
             Row(
                 PROCEEDINGS,
@@ -274,6 +277,7 @@ class _Scanner:
                 cells=self.run_cells,
                 label_text=label,
                 columns=columns,
+                extents=self.header.extents,
             )
         )
 
@@ -339,6 +343,7 @@ def find_rows(document: Scans) -> Rows:
             scanner.feed(number, scan)  # most of a report is prose outside the tables
     scanner.close()
     scanner.end()
+    keep_laid_out(scanner.out.rows, lines)
     silent = len(scans)
     while silent and (scans[silent - 1].shape is Shape.EMPTY or silent in bars):
         silent -= 1

@@ -1,0 +1,77 @@
+"""A header set in columns of spaces: where each of its labels stands, and which numbers stand below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from transform.labels import load_lexicon
+from transform.lines import Shape
+from transform.rows import PROCEEDINGS, Extent, Piece, Row, Value
+from transform.tokens import Kind, Token
+
+_WIDE = 2  # display columns of a character
+_GAP = re.compile(r"\S( {8,})\S")  # wider than any that stands for a gap between two cells
+
+
+def extents_of(header: Sequence[Piece], axis: str) -> tuple[Extent, ...]:
+    """Where the labels of an axis stand, from left to right, each set in one line or in several below each other; none
+    where pieces of labels stand below each other that spell none."""
+    exact = load_lexicon().axes[axis].exact
+    pieces = [piece for piece in header if piece.left >= 0 and _is_part(axis, piece.fold)]
+    columns: list[list[Piece]] = []
+    ends = -1
+    for piece in sorted(pieces, key=lambda piece: piece.left):
+        if piece.left > ends:
+            columns.append([])
+        columns[-1].append(piece)
+        ends = max(ends, _right(piece))
+    found = []
+    for column in columns:
+        code = exact("".join([piece.fold for piece in sorted(column, key=lambda piece: piece.line)]))
+        if code is None:
+            return ()
+        found.append(Extent(code, column[0].left, max(map(_right, column))))
+    return tuple(found)
+
+
+def keep_laid_out(rows: Sequence[Row], lines: Sequence[str]) -> None:
+    """Leave rows the places of their header's labels only where the text keeps the spaces that lay it out.
+
+    Then some lines begin with spaces, and some hold a wide gap. The numbers of a row whose label is on another line may
+    be those of a label that was lost.
+    """
+    spread = [lines[row.line - 1] for row in rows if row.shape is Shape.SPACED]
+    laid_out = any(line[:1] == " " for line in spread) and any(map(_GAP.search, spread))
+    for row in rows if spread else ():
+        if not laid_out or row.shape is not Shape.SPACED or not (row.same_line or row.relation == PROCEEDINGS):
+            row.extents = ()
+
+
+def below_labels(values: Sequence[Value], extents: Sequence[Extent], codes: Sequence[str]) -> list[Value] | None:
+    """One value for each of the columns `codes`, blank where none stands below its label; None where the labels are not
+    those of the columns, or a value stands below none of them, or below two."""
+    if not values or tuple(extent.code for extent in extents) != tuple(codes):
+        return None
+    laid: list[Value] = [Value(Token(Kind.BLANK, ""), values[0].line) for _ in codes]
+    places = []
+    for value in values:
+        token = value.token
+        left, right = token.column or 0, token.right or token.column or 0
+        above = [place for place, extent in enumerate(extents) if left <= extent.right and extent.left <= right]
+        if len(above) != 1 or token.shift:  # pinyin notes before it: the page was laid out with them, or without
+            return None
+        laid[above[0]] = value
+        places.append(above[0])
+    return laid if all(left < right for left, right in pairwise(places)) else None
+
+
+def _right(piece: Piece) -> int:
+    return piece.left + _WIDE * len(piece.fold) - 1
+
+
+@lru_cache(maxsize=4_096)
+def _is_part(axis: str, folded: str) -> bool:
+    return folded != "" and any(folded in spelling for spelling in load_lexicon().axes[axis].codes)
