@@ -201,14 +201,30 @@ def _is_blank_cell(scan: Scan) -> bool:
 
 
 def _join_units(lines: Sequence[str], scans: list[Scan]) -> None:
-    """A unit on a line of its own belongs to the number right above it, where a page sets many so."""
+    """A unit on a line of its own belongs to the number right above it: one of money, or where a page sets many so."""
     below = [
         place
         for place, line in enumerate(lines)
-        if place and len(line) < _UNIT_LENGTH and line.strip() in units() and scans[place - 1].value is not None
+        if place and len(line) < _UNIT_LENGTH and _unit_in(line) and _ends_in_number(lines[place - 1], scans[place - 1])
     ]
-    for place in below if len(below) >= _FEWEST_UNITS else ():
-        scans[place - 1], scans[place] = scan_line(lines[place - 1].strip() + lines[place].strip()), _PAGE
+    of_money = [place for place in below if units()[_unit_in(lines[place])][0] == "money"]
+    of_counts = [place for place in below if scans[place - 1].value is not None]
+    for place in {*of_money, *(of_counts if len(of_counts) >= _FEWEST_UNITS else ())}:
+        scans[place - 1], scans[place] = scan_line(lines[place - 1].rstrip() + lines[place].strip()), _PAGE
+
+
+def _unit_in(line: str) -> str:
+    """The unit that is all of a line, in brackets or before a bar; '' for any other line."""
+    text = line.strip("| \t\xa0\u3000（）()")
+    return text if text in units() else ""
+
+
+def _ends_in_number(line: str, scan: Scan) -> bool:
+    """Whether a line of text ends in a number without a unit, and in no mark that ends its cell."""
+    if not scan.tokens or scan.shape is Shape.GRID or line.rstrip().endswith(_BAR):
+        return False
+    printed = scan.tokens[-1].printed
+    return printed is not None and not printed.unit
 
 
 def _join_broken(lines: Sequence[str], scans: list[Scan]) -> None:

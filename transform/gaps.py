@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from transform.line_tokens import EMPTY, SENTENCE, SILENT, OtherwiseError, tokens_of_cells, tokens_of_line
 from transform.lines import cells_of
+from transform.numbers import units
 from transform.runs import PARTS
 from transform.tokens import Kind, Token
 
@@ -80,7 +81,7 @@ class Gap:
             raise OtherwiseError
 
     def _take_text(self, fold: str) -> None:
-        if len(self.texts) == _MOST_TEXTS:
+        if len(self.texts) == _MOST_TEXTS or (not self.texts and fold in units()):  # of the number above
             raise OtherwiseError
         self.blank = False
         self.texts.append(fold)

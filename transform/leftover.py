@@ -8,6 +8,7 @@ from transform.lines import Shape
 from transform.rows import ITEMS, PROCEEDINGS, Row, Value
 from transform.tokens import Kind, Token
 
+_MARKS = "| \t\xa0\u3000"  # around a cell
 _WIDEST = 20  # numbers of a row of section two; a longer line is none, and is not looked through
 
 
@@ -23,8 +24,10 @@ def leave_over(rows: list[Row], relation: str, tokens: Sequence[Token], number: 
         return
     by_spaces = row.shape is Shape.SPACED or (row.shape is Shape.ROW and row.values[0].token.column is None)
     if row.same_line:
-        if row.relation == ITEMS and by_spaces and number == row.last_line + 1:
+        if number == row.last_line + 1 and by_spaces and row.relation == ITEMS:
             _break_off(row, tokens)
+        elif number == row.last_line + 1 and row.shape is Shape.ROW and not by_spaces:
+            _break_off_last(row, tokens[0], lines[number - 1])
         return
     adjacent = not any(map(str.strip, lines[row.last_line : number - 1]))
     if row.relation == PROCEEDINGS and adjacent and len(tokens) > 1:  # the one row, folded
@@ -37,6 +40,17 @@ def leave_over(rows: list[Row], relation: str, tokens: Sequence[Token], number: 
         row.followed = True
 
 
+def _break_off_last(row: Row, below: Token, line: str) -> None:
+    """A line that is one number, below a row whose cells tabs or bars part, may be the last digits of its last."""
+    last, number = row.values[-1]
+    if len(last.raw) > 1 and line.strip(_MARKS) == below.raw:
+        row.values[-1] = Value(_unsure(last), number)
+
+
+def _unsure(token: Token) -> Token:
+    return token._replace(kind=Kind.ODD, printed=None, amount=None, lost=True)
+
+
 def _break_off(row: Row, below: Sequence[Token]) -> None:
     """Numbers right below those of a row may be the last digits of what stands above them in a narrow column, or of any
     number of the row where its columns are not told; no number of one digit goes on."""
@@ -47,4 +61,4 @@ def _break_off(row: Row, below: Sequence[Token]) -> None:
         for place, (above, line) in enumerate(row.values):
             from_left, to_right = above.column or 0, above.right or above.column or 0
             if len(above.raw) > 1 and (row.shape is not Shape.SPACED or (from_left <= right and left <= to_right)):
-                row.values[place] = Value(above._replace(kind=Kind.ODD, printed=None, amount=None, lost=True), line)
+                row.values[place] = Value(_unsure(above), line)

@@ -33,8 +33,8 @@ _PAGE = re.compile(
 )
 # Bars behind the last cell of a row, as many as it is short of cells: `2 | ||`, `| 2 |||`. Where blank cells are kept,
 # a single bar behind a space ends one: `2 | |`.
-_PADDING = re.compile(r"(?<=[^|\s] )\|(?: \|+|\|+)\s*$")
-_PADDING_OF_KEPT = re.compile(r"(?<= )\|(?: \|{2,}|\|+)\s*$")
+_PADDING = re.compile(r"[^|\s][ \t\xa0\u3000]++(\|)(?: \|+|\|+)\s*$")
+_PADDING_OF_KEPT = re.compile(r"[ \xa0\u3000](\|)(?: \|{2,}|\|+)\s*$")
 # A dash right behind a label that runs up to the first column is that column's.
 _GLUED_DASH = re.compile(r"([\u3400-\u9fff,，)）])([-–—―－])$")
 # Where a list number begins behind a space: ` （二）`, ` 3.`
@@ -183,7 +183,7 @@ def _scan(line: str, made_up: re.Pattern[str] = _PADDING) -> Scan:
         return _SKIPPED
     padding = made_up.search(line)
     if padding is not None:
-        line = line[: padding.start() + 1]
+        line = line[: padding.end(1)]
     cells, shape, count = _cells(line)
     if len(cells) == 1 and _PAGE.match(cells[0][0]):
         return _SKIPPED
