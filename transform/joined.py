@@ -1,5 +1,7 @@
 """A text whose lines were joined: whole tables on one line, parted into a line a cell before anything else reads it.
 
+So are rows of a table that hold several rows of the form.
+
 Pages come down to one line where a converter takes line breaks for spaces. Such a line shows itself by labels that
 follow numbers, again and again; no row of a table does that. What is read is told by the line of the text as it was.
 """
@@ -11,10 +13,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.document import Document
+from extract.document import Cell, Document
 from transform.labels import fold, load_lexicon
 from transform.numbers import compact, is_blank, parse
 from transform.reading import Reading, Refusal
+from transform.stacked import rows_in
 
 _SHORTEST = 160  # characters; a shorter line is at most a row or two
 _FEWEST_ROWS = 4  # labels behind numbers from which on a line is no row
@@ -28,22 +31,29 @@ _PAGE = re.compile(r"(?<!\S)([-–—－]) (\d{1,4}) \1(?!\S)")
 
 
 def part_joined(document: Document) -> tuple[Document, Sequence[int]] | None:
-    """The document with its joined lines parted, and for each line the number it had; None where no line is joined."""
+    """The document with its joined lines and rows parted, and for each line the number it had; None where none is
+    joined."""
+    stacked = {number: rows for number, cells in document.rows.items() if (rows := rows_in(cells))}
     parted = {
         number: cells
         for number, line in enumerate(document.lines, 1)
         if len(line) >= _SHORTEST and number not in document.rows and (cells := _cells(line)) is not None
     }
-    if not parted:
+    if not parted and not stacked:
         return None
     lines: list[str] = []
     numbers: list[int] = []
+    moved: dict[int, tuple[Cell, ...]] = {}
     for number, line in enumerate(document.lines, 1):
-        for cell in parted.get(number, (line,)):
-            lines.append(cell)
-            numbers.append(number)
-    at = {number: place for place, number in reversed(list(enumerate(numbers, 1)))}
-    moved = {at[number]: cells for number, cells in document.rows.items()}
+        rows = stacked.get(number) or ([document.rows[number]] if number in document.rows else [])
+        moved |= {len(lines) + place: cells for place, cells in enumerate(rows, 1)}
+        pieces = (
+            ["\t".join(cell.text for cell in row).replace("\n", " ") for row in rows]
+            if len(rows) > 1
+            else parted.get(number, (line,))
+        )
+        lines += pieces
+        numbers += [number] * len(pieces)
     return replace(document, lines=tuple(lines), rows=moved), numbers
 
 

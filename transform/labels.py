@@ -19,7 +19,7 @@ from extract.script import clean, simplify
 from transform.reference import Reference, load_reference, read_csv
 
 _NOT_LETTERS = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
-_YEAR = re.compile(r"(?:19|20)\d\d年度?")
+_YEAR = re.compile(r"(?:本年度?)?(?:19|20)\d\d年度?|(?<=本年)(?:19|20)\d\d")
 # List numbers before a label: 三、 （一） 1. 2、 第一。 They are not part of what a label says.
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=[^0-9])")
 _NUMERALS = frozenset("一二三四五六七八九十0123456789")  # what a list number begins with

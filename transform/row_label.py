@@ -136,7 +136,8 @@ def with_odd_cells(relation: str, tokens: Sequence[Token]) -> Sequence[Token]:
     lexicon = load_lexicon()
     axis = lexicon.axes[AXES_OF[relation]]
     label = max((place for place in texts if axis.exact(tokens[place].fold) is not None), default=len(tokens))
-    odd = [place for place in texts if place > label and not lexicon.is_labelled(tokens[place].fold)]
+    odd = [place for place in texts if place > label]  # the piece of a label is no number in a cell of its own: 3↓
+    odd = [place for place in odd if tokens[place].fold[:1].isdigit() or not lexicon.is_labelled(tokens[place].fold)]
     odd = [place for place in odd if place < values[-1] or tokens[place].raw[0].isdigit()]
     if not odd:
         return tokens
