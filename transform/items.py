@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from transform.binding import (
@@ -151,7 +151,9 @@ def _without_remark(row: Row) -> Row:
 
 def _without_repeats(row: Row) -> Row:
     """The row with one value for each column that its header prints several times over, always with the same value:
-    what some converters make of a cell that spans columns."""
+    what some converters make of a cell that spans columns. In a shorter row a value may be the copy of another."""
+    if 1 < len(row.values) == len(row.header) and _repeats_a_column(row.header_text):
+        return replace(row, values=[])
     if len(row.values) <= len(row.header) or row.shape not in (Shape.ROW, Shape.GRID):
         return row
     printed = load_lexicon().axes["measure"].inside(row.header_text)
@@ -163,6 +165,12 @@ def _without_repeats(row: Row) -> Row:
         if first.token.raw != value.token.raw and not is_void(value):  # two years, say: nothing tells whose each is
             return replace(row, values=[])
     return replace(row, values=list(of_column.values())) if tuple(of_column) == row.header else row
+
+
+@lru_cache(maxsize=1_024)
+def _repeats_a_column(header_text: str) -> bool:
+    """Whether a header prints one of its columns twice side by side."""
+    return any(left == right for left, right in pairwise(load_lexicon().axes["measure"].inside(header_text)))
 
 
 def _below_labels(row: Row) -> Row:

@@ -47,14 +47,14 @@ def part_joined(document: Document) -> tuple[Document, Sequence[int]] | None:
     for number, line in enumerate(document.lines, 1):
         rows = stacked.get(number) or ([document.rows[number]] if number in document.rows else [])
         moved |= {len(lines) + place: cells for place, cells in enumerate(rows, 1)}
-        pieces = (
-            ["\t".join(cell.text for cell in row).replace("\n", " ") for row in rows]
-            if len(rows) > 1
-            else parted.get(number, (line,))
-        )
+        pieces = [_line_of(row) for row in rows] if len(rows) > 1 else parted.get(number, [line])
         lines += pieces
         numbers += [number] * len(pieces)
     return replace(document, lines=tuple(lines), rows=moved), numbers
+
+
+def _line_of(row: Sequence[Cell]) -> str:
+    return "\t".join(cell.text for cell in row).replace("\n", " ")
 
 
 def renumbered(read: Reading | Refusal, numbers: Sequence[int]) -> Reading | Refusal:
