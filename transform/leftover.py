@@ -15,7 +15,7 @@ _WIDEST = 20  # numbers of a row of section two; a longer line is none, and is n
 def leave_over(rows: list[Row], relation: str, tokens: Sequence[Token], number: int, lines: Sequence[str]) -> None:
     """Say of the last of these rows that values without a label follow it on line `number`, if they may be its: its own
     label is not on its line, and the spaces that part it may stand within a cell; labels stand in one block, and rows
-    in another; or a number goes on below."""
+    in another; or a number goes on below, or the row does."""
     row = rows[-1] if rows else None
     if row is None or not row.values or row.relation != relation:
         return
@@ -28,6 +28,7 @@ def leave_over(rows: list[Row], relation: str, tokens: Sequence[Token], number: 
             _break_off(row, tokens)
         elif number == row.last_line + 1 and row.shape is Shape.ROW and not by_spaces:
             _break_off_last(row, tokens[0], lines[number - 1])
+            row.broken = row.broken or (len(tokens) == 1 and lines[number - 1].rstrip().endswith("|"))
         return
     adjacent = not any(map(str.strip, lines[row.last_line : number - 1]))
     if row.relation == PROCEEDINGS and adjacent and len(tokens) > 1:  # the one row, folded
@@ -38,6 +39,8 @@ def leave_over(rows: list[Row], relation: str, tokens: Sequence[Token], number: 
         row.values += [Value(token, number) for token in tokens]
     elif len(tokens) > 1:
         row.followed = True
+    elif row.shape is Shape.ROW and adjacent and lines[number - 1].rstrip().endswith("|"):
+        row.broken = True  # a line for each of its further cells
 
 
 def _break_off_last(row: Row, below: Token, line: str) -> None:

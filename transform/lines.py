@@ -28,7 +28,8 @@ _COLUMNS = re.compile(r"(?:[ \u3000\xa0]{2,}|\u3000)")
 # No pattern gives back what it took (`*+`): a line of a million spaces or dashes must cost no more than its length.
 _RULE = re.compile(r"^(?=.*?[-=─━_]{2})[\s|:+=─━_-]++$", re.S)
 _PAGE = re.compile(
-    r"^\s*+(?:[-–—－]++\s*+\d{1,4}\s*[-–—－]+|[1-9]\d{0,2}\s+/\s+[1-9]\d{0,2}|第?\s*+\d{1,4}\s*[页頁](?:[\s,，/共]*\d{1,4}\s*[页頁])?|page\s*\d+.*)\s*$",
+    r"^\s*+(?:[-–—－]++\s*+\d{1,4}\s*[-–—－]+|[1-9]\d{0,2}\s+/\s+[1-9]\d{0,2}"
+    r"|第?\s*+\d{1,4}\s*[页頁](?:[\s,，/共]*\d{1,4}\s*[页頁])?|page\s*\d+.*)\s*$",
     re.I,
 )
 # Bars behind the last cell of a row, as many as it is short of cells: `2 | ||`, `| 2 |||`. Where blank cells are kept,
