@@ -84,7 +84,7 @@ def with_empty_lines(rows: Sequence[Row], widths: Mapping[str, int]) -> Sequence
     for between, each in _SPACINGS:
         spaced: dict[int, Row] = {}
         for row in cells:
-            expanded = _expanded(row, widths.get(row.label, -1), between, each)
+            expanded = _expanded(row, widths.get(row.label, -1), between, each, ends_table=row is cells[-1])
             if expanded is None:
                 break
             spaced[id(row)] = expanded
@@ -93,13 +93,23 @@ def with_empty_lines(rows: Sequence[Row], widths: Mapping[str, int]) -> Sequence
     return rows
 
 
-def _expanded(row: Row, width: int, between: int, each: int) -> Row | None:
+def in_empty_lines(row: Row, width: int) -> list[Sequence[Value]]:
+    """The row of a table of one, with its empty lines taken for blank cells in each way that makes it `width` long."""
+    if row.shape is not Shape.CELL or not row.breaks or not row.values:
+        return []
+    ways = [_expanded(row, width, between, each, ends_table=True) for between, each in _SPACINGS]
+    return [way.values for way in ways if way is not None]
+
+
+def _expanded(row: Row, width: int, between: int, each: int, *, ends_table: bool) -> Row | None:
     """The row with a blank cell for every `each` empty lines beyond those between its cells; None where that does not
-    come to `width` cells. Blank cells behind the last of them are those of the next label."""
+    come to `width` cells. Blank cells behind the last of them are those of the next label, or part the table from what
+    follows it."""
     values: list[Value] = []
     blank = Token(Kind.BLANK, "")
     last = len(row.values)
-    if len(row.breaks) < between * last or (not between and len(row.breaks) != width - last):
+    surplus = len(row.breaks) - (width - last)
+    if len(row.breaks) < between * last or (not between and not 0 <= surplus <= row.breaks.count(last) * ends_table):
         return None
     for place in range(last + 1):
         blanks, rest = divmod(row.breaks.count(place) - between, each)

@@ -20,7 +20,8 @@ class Run:
     """Values under one header. row_lines: how many lines of several cells they came from; folds: the places at which
     all of these but the first begin; marked: each cell stands in its own place by the format itself, so that order and
     blanks are as printed; places: where the header's labels stand, by code, its own columns among them; extents: where
-    columns of spaces tell."""
+    columns of spaces tell; spaced: the run with its empty lines taken for blank cells, in each way that makes it whole.
+    """
 
     header: str
     values: list[Value]
@@ -30,6 +31,7 @@ class Run:
     places: tuple[tuple[str, int], ...] = ()
     packed: bool = False
     extents: tuple[Extent, ...] = ()
+    spaced: Sequence[Sequence[Value]] = ()
     columns: list[str] = field(default_factory=list)
     folds: list[int] = field(default_factory=list)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from transform.binding import Bound, is_cut, is_empty, is_packed, is_void, put_counts, slots_of
+from transform.binding import Bound, in_empty_lines, is_cut, is_empty, is_packed, is_void, put_counts, slots_of
 from transform.label_columns import below_labels
 from transform.lines import Shape
 from transform.numbers import splits
@@ -34,13 +34,13 @@ def fill_proceedings(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, 
     if any(row.label_text and row.header_text == row.label_text for row in rows[1:]) and len(labels) > 1:
         sheet.issues.append(Issue("rows_of_several", rows[0].line, "".join(labels)[:200]))
         return
-    for run in _runs(rows, faithful=faithful):
+    for run in _runs(form, rows, faithful=faithful):
         run.columns = sets_of(form, run)
         if not run.columns or not leave_out_own(form, run):
             if any(not is_empty(value) for value in run.values):
                 sheet.issues.append(Issue("values_without_columns", run.line, run.header[:200]))
             continue
-        _lay_below_labels(form, run)
+        _lay_out(form, run)
         for proceeding, bound in _bind(form, run, last_text_line).items():
             if proceeding in told:
                 sheet.issues.append(Issue("row_printed_twice", run.line, proceeding))
@@ -60,7 +60,7 @@ def _said(bound: Bound) -> list[list[int | None]]:
     return [[slot.value for slot in way] for way in bound.ways]
 
 
-def _runs(rows: Sequence[Row], *, faithful: bool) -> list[Run]:
+def _runs(form: Form, rows: Sequence[Row], *, faithful: bool) -> list[Run]:
     """Runs of values, each with the header above it; values on further lines without a text between continue a run."""
     runs: list[Run] = []
     for row in rows:
@@ -72,21 +72,22 @@ def _runs(rows: Sequence[Row], *, faithful: bool) -> list[Run]:
         else:
             several = int(row.shape is not Shape.CELL)
             run = Run(row.header_text, list(row.values), several, row.line, row.shape is Shape.GRID, row.columns)
-            run.extents = row.extents
+            run.extents, run.spaced = row.extents, in_empty_lines(row, len(form.proceedings) * len(form.results))
             run.packed = is_packed(row, row.values) and not (faithful and row.shape is Shape.CELL)
             runs.append(run)
     return runs
 
 
-def _lay_below_labels(form: Form, run: Run) -> None:
-    """Give a run in columns of spaces the blank cells that are missing, where its numbers stand below the labels of all
-    results, and the sums bear that out."""
-    size = len(form.results) * len(run.columns)
-    below = (
-        below_labels(run.values, run.extents, [*form.results] * len(run.columns)) if len(run.values) < size else None
-    )
-    if below and _bears_out(slots_of(below), len(form.results)):
-        run.values, run.marked, run.packed = below, True, False
+def _lay_out(form: Form, run: Run) -> None:
+    """Give a run the blank cells that it lacks: in columns of spaces where its numbers stand below the labels of all
+    results, with a line for each cell where empty lines stand for blank ones, if the sums bear that out."""
+    codes = [*form.results] * len(run.columns)
+    if len(run.values) >= len(codes):
+        return
+    laid = [below] if (below := below_labels(run.values, run.extents, codes)) else run.spaced
+    laid = [values for values in laid if len(values) == len(codes) and _bears_out(slots_of(values), len(form.results))]
+    if len(laid) == 1:
+        run.values, run.marked, run.packed = list(laid[0]), True, False
 
 
 def _bind(form: Form, run: Run, last_text_line: int) -> dict[str, Bound]:
