@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
+from operator import eq
 
 from extract.notes import without_notes
 from extract.script import clean, simplify
@@ -27,6 +28,7 @@ _NUMERALS = frozenset("一二三四五六七八九十0123456789")  # what a list
 _LIKENESS_LENGTH = 5
 _LIKENESS = 0.78
 _LIKENESS_MARGIN = 0.08
+_MISPRINTED = 4  # characters of which one may be another
 _COVERED = 0.8  # of a text that is made of labels and little else
 
 
@@ -104,8 +106,9 @@ class Axis:
         return (codes.pop(), frozenset(rest for _, rest in found)) if len(codes) == 1 else None
 
     def begins(self, folded: str) -> bool:
-        """Whether any spelling begins with this fold."""
-        return any(spelling.startswith(folded) for spelling in self.codes)
+        """Whether any spelling begins with this fold, or with one that differs from it in few of its characters."""
+        fewest = len(folded) - len(folded) // _MISPRINTED
+        return any(sum(map(eq, spelling, folded)) >= fewest for spelling in self.codes if len(spelling) >= len(folded))
 
     def likely(self, folded: str) -> str | None:
         """The one code that a misprint is like, None where none is or two are."""
