@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transform.lines import Shape
-from transform.rows import ITEMS, PROCEEDINGS, Row, Value
+from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Row, Value
 from transform.tokens import Kind, Token
 
 _MARKS = "| \t\xa0\u3000"  # around a cell
@@ -24,8 +24,9 @@ def leave_over(rows: list[Row], relation: str, tokens: Sequence[Token], number: 
         return
     by_spaces = row.shape is Shape.SPACED or (row.shape is Shape.ROW and row.values[0].token.column is None)
     if row.same_line:
-        if number == row.last_line + 1 and by_spaces and row.relation == ITEMS:
-            _break_off(row, tokens)
+        if number == row.last_line + 1 and by_spaces and (row.relation == ITEMS or row.shape is Shape.SPACED):
+            break_off(row, tokens)
+            row.broken = row.broken or (row.relation == OUTCOMES and len(tokens) > 1)
         elif number == row.last_line + 1 and row.shape is Shape.ROW and not by_spaces:
             _break_off_last(row, tokens[0], lines[number - 1])
             row.broken = row.broken or (len(tokens) == 1 and lines[number - 1].rstrip().endswith("|"))
@@ -54,7 +55,7 @@ def _unsure(token: Token) -> Token:
     return token._replace(kind=Kind.ODD, printed=None, amount=None, lost=True)
 
 
-def _break_off(row: Row, below: Sequence[Token]) -> None:
+def break_off(row: Row, below: Sequence[Token]) -> None:
     """Numbers right below those of a row may be the last digits of what stands above them in a narrow column, or of any
     number of the row where its columns are not told; no number of one digit goes on."""
     if max(len(row.values), len(below)) > _WIDEST:

@@ -12,7 +12,7 @@ from transform.bars import Bar
 from transform.header import Header
 from transform.label_columns import keep_laid_out
 from transform.labels import fold, load_lexicon
-from transform.leftover import leave_over
+from transform.leftover import break_off, leave_over
 from transform.lines import Scan, Shape
 from transform.reading import Issue
 from transform.roles import AXES_OF, is_header, label_at_end, names_applicants, role_of
@@ -264,22 +264,10 @@ class _Scanner:
         first = run[0].line
         label = "".join([piece.fold for piece in gap if piece.line == first])
         text, columns = self.header.take(first, spread=self.run_shape is Shape.SPACED)
-        self.out.rows.append(
-            Row(
-                PROCEEDINGS,
-                "",
-                gap[-1].line if gap else first,
-                run,
-                (),
-                text,
-                breaks,
-                shape=self.run_shape,
-                cells=self.run_cells,
-                label_text=label,
-                columns=columns,
-                extents=self.header.extents,
-            )
-        )
+        line, shape, cells = gap[-1].line if gap else first, self.run_shape, self.run_cells
+        row = Row(PROCEEDINGS, "", line, run, (), text, breaks, shape=shape, cells=cells, label_text=label)
+        row.columns, row.extents = columns, self.header.extents
+        self.out.rows.append(row)
 
     def _add_unlabelled(self, gap: Sequence[Piece], run: list[Value], breaks: tuple[int, ...]) -> None:
         """Values behind a text that is no label of the form: kept as a row that is nobody's, and told as an issue."""
@@ -287,6 +275,8 @@ class _Scanner:
         above = self.out.rows[-1] if self.out.rows else None
         if above is not None and above.relation == self.relation and not above.same_line:
             above.broken = True
+        if above is not None and above.shape is self.run_shape is Shape.SPACED and above.last_line + 1 == run[0].line:
+            break_off(above, [token for token, _ in run])
         self.out.issues.append(Issue("unknown_label", run[0].line, "".join(texts)[:_ISSUE_LENGTH]))
         is_below_header = is_header(texts[-3:]) if self.relation == ITEMS else names_applicants(texts[-1:])
         header = texts[-1] if is_below_header else ""
