@@ -20,6 +20,7 @@ _ENOUGH = 3  # different characters that only traditional texts hold; fewer may 
 # Longer strings are prose, met once; remembering them would only cost memory.
 _MEMO_LENGTH = 500
 _MEMO_ENTRIES = 50_000
+_RARE = "\U00010000"  # the first of the characters that no set of a pattern holds without loss of speed
 
 
 @cache
@@ -96,6 +97,19 @@ def _convert(text: str) -> str:
 _remembered = lru_cache(maxsize=_MEMO_ENTRIES)(_convert)
 
 
+@cache
+def _written_otherwise() -> re.Pattern[str]:
+    """Rare characters are in no set: they would make the search of it a search through a list."""
+    printed = [*_vocabulary()[1], *_dictionaries()[1], *map(chr, _dictionaries()[2])]
+    common = [sign for sign in printed if len(sign) == 1 and sign < _RARE and _convert(sign) != sign]
+    return re.compile(f"[{''.join(common)}{_RARE}-\U0010ffff]")
+
+
+def is_simple(text: str) -> bool:
+    """Whether each character of a text is sure to be its own simplified form."""
+    return _written_otherwise().search(text) is None
+
+
 def simplify(text: str) -> str:
     """A text in simplified characters and mainland vocabulary. Line breaks and everything not Chinese stay."""
     if text.isascii():
@@ -124,6 +138,7 @@ _FINAL = (
     r"(?:iang|iong|uang|ueng|iao|ian|ing|uai|uan|ang|eng|ong|ai|ei|ao|ou|an|en|ia|ie|iu|in|ua|uo|ui|un|ue|üe|ve"
     r"|[aoeiuüv])"
 )
+_LATIN_IN_BRACKETS = re.compile(r"[(（][a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]")  # without one there is no pinyin
 # With its tone it may stand apart, on the next line of a narrow cell.
 _PINYIN = re.compile(
     rf"(?<=[\u3400-\u4dbf\u4e00-\u9fff])"
@@ -133,7 +148,7 @@ _PINYIN = re.compile(
 
 def without_pinyin(text: str) -> str:
     """A text without the pinyin in brackets after its characters; all else stays where it is."""
-    return _PINYIN.sub(_breaks_in, text) if "(" in text or "（" in text else text
+    return text if _LATIN_IN_BRACKETS.search(text) is None else _PINYIN.sub(_breaks_in, text)
 
 
 def _breaks_in(found: re.Match[str]) -> str:

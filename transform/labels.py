@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from operator import eq
 
 from extract.notes import without_notes
-from extract.script import clean, simplify
+from extract.script import clean, is_simple, simplify
 from transform.reference import Reference, load_reference, read_csv
 
 _NOT_LETTERS = re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+")
@@ -42,6 +42,9 @@ class _Simplified(dict[int, str]):
 
 
 _SIMPLIFIED = _Simplified()
+_NOT_LETTERS_OF_LINES = re.compile(r"[^0-9A-Za-z\u3400-\u9fff\n]+")
+# What may have another form in half width; all else stays, or is no letter in any form.
+_FORMED = re.compile(r"[^\x00-\x7f\u3400-\u4dbf\u4e00-\u9fff，。、；：？！（）《》【】“”‘’—－–…·　]")
 
 
 @cache
@@ -52,8 +55,23 @@ def _replacements() -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """The comparable form of a printed label: simplified letters and digits only."""
-    text = unicodedata.normalize("NFKC", without_notes(clean(text)))
-    text = _NOT_LETTERS.sub("", text).translate(_SIMPLIFIED)
+    return _folded(without_notes(clean(text)), _NOT_LETTERS)
+
+
+def folds(lines: Sequence[str]) -> Sequence[str]:
+    """The folds of lines that are met once: made at one go, for each would cost more than its characters."""
+    text = "\n".join(lines)
+    if without_notes(clean(text)) != text:  # what goes there may reach from line to line
+        return [fold(line) for line in lines]
+    return _folded(text, _NOT_LETTERS_OF_LINES).split("\n")
+
+
+def _folded(text: str, others: re.Pattern[str]) -> str:
+    if _FORMED.search(text) is not None:
+        text = unicodedata.normalize("NFKC", text)
+    text = others.sub("", text)
+    if not is_simple(text):
+        text = text.translate(_SIMPLIFIED)
     for printed, folded in _replacements():
         if printed in text:
             text = text.replace(printed, folded)
@@ -137,12 +155,14 @@ def _likely(_axis: str, codes: tuple[tuple[str, str], ...], folded: str) -> str 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """All axes of all forms. `joined` holds every label, so that a piece of one, cut by a line or page break, is known;
-    `any_label` finds labels of every axis in a header whose cells nothing parts."""
+    `any_label` finds labels of every axis in a header whose cells nothing parts, `least_label` only those that hold no
+    other: found faster, where any will do."""
 
     axes: Mapping[str, Axis]
     whole: frozenset[str]
     joined: str
     any_label: re.Pattern[str]
+    least_label: re.Pattern[str]
 
     def is_piece(self, folded: str) -> bool:
         """Whether this fold is a label or a piece of one (a label may be cut by a line or page break)."""
@@ -185,7 +205,9 @@ def load_lexicon() -> Lexicon:
     # The separator is no letter, so no piece can straddle two labels.
     joined = "\n".join(sorted(fold(spelling.text) for spelling in reference.spellings))
     longest_first = sorted(whole, key=lambda spelling: (-len(spelling), spelling))
-    return Lexicon(axes, whole, joined, re.compile("|".join(map(re.escape, longest_first))))
+    least = [spelling for spelling in longest_first if not any(other in spelling for other in whole - {spelling})]
+    any_label, least_label = (re.compile("|".join(map(re.escape, labels))) for labels in (longest_first, least))
+    return Lexicon(axes, whole, joined, any_label, least_label)
 
 
 @cache

@@ -34,7 +34,7 @@ def role_of(folded: str) -> Role:
 
 
 def _opened_by(folded: str) -> str | None:
-    if load_lexicon().any_label.search(folded) is None:  # most texts outside the tables
+    if load_lexicon().least_label.search(folded) is None:  # most texts outside the tables
         return None
     axes = load_lexicon().axes
     if "第二十条" in folded and axes["article_item"].inside(folded):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.reference import read_csv
-from extract.script import clean, may_be_traditional, script_of, simplify
+from extract.script import clean, is_simple, may_be_traditional, script_of, simplify
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,12 @@ def test_reference_tables_are_sound() -> None:
     for word in words:
         assert word["traditional"] and word["evidence"]
         assert simplify(word["traditional"]) == word["simplified"] == simplify(word["simplified"])
+
+
+def test_a_character_is_simple_where_its_conversion_changes_nothing() -> None:
+    changed = [
+        sign for sign in map(chr, range(0x2E80, 0x10000)) if not "\ud800" <= sign <= "\udfff" and simplify(sign) != sign
+    ]
+    assert len(changed) > 2_000
+    assert [sign for sign in changed if is_simple(f"信息{sign}公开")] == []
+    assert is_simple("本行政机关2021年收到政府信息公开申请 3 件（其中结转 1 件）")
