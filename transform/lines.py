@@ -23,7 +23,7 @@ _SENTENCE = 90
 _STOPPED = 50
 _REMEMBERED = 150_000
 
-_MARKS = re.compile(r"[\t|｜\u3000]|  ")  # where cells may be parted
+_MARKS = re.compile(r"[\t|｜\u3000 ](?:(?<! )|(?= ))")  # where cells may be parted: by two spaces, or one of the others
 _COLUMNS = re.compile(r"(?:[ \u3000\xa0]{2,}|\u3000)")
 # No pattern gives back what it took (`*+`): a line of a million spaces or dashes must cost no more than its length.
 _RULE = re.compile(r"^(?=.*?[-=─━_]{2})[\s|:+=─━_-]++$", re.S)

@@ -26,7 +26,7 @@ _SITE = re.compile(rf"\s*(?:[{_SIGNS}]|(?<!\d)[-–—]+(?!\d))\s*")
 _PARTED = re.compile(rf"[{_SIGNS}\-–—]")
 _SLASH = re.compile("[/／]")
 # A dot is a sign, too, but may stand in a name: behind what a column is called, or with spaces around it, it parts.
-_DOT = re.compile(r"(\s*)[•·・](\s*)")
+_DOTS, _DOT = re.compile("[•·・]"), re.compile(r"(\s*)[•·・](\s*)")
 _COLUMN = re.compile("部门|公开|年报|报告|首页|专栏|栏目|公示|公告|动态|专题")
 _SIGN = "|"
 _LEAD = re.compile(
@@ -187,6 +187,8 @@ def _needed(pieces: Sequence[str], names: Names) -> bool:
 
 def _dots_parted(text: str, names: Names) -> str:
     """The text, each dot behind a column's name a sign that parts, the others as they are: 发展·改革局 is one name."""
+    if _DOTS.search(text) is None:
+        return text
     for dot in reversed(list(_DOT.finditer(text))):
         before = _SITE.split(squeeze(text[: dot.start()]))[-1]
         begun = names.is_full(before) and not names.is_named(before)
