@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from extract.script import Script, clean, may_be_traditional, script_of, telling_characters
 from transform.agency import is_agency, is_branch_of, is_full, is_place, is_town
@@ -16,7 +16,7 @@ from transform.dates import arabic, full_date
 from transform.naming import Rules
 from transform.preamble import introduced
 from transform.signatures import as_name, can_sign, closing_name, signed
-from transform.title_lines import is_of_page, parted
+from transform.title_lines import is_of_page, of_report, parted
 from transform.titles import (
     QUALIFIER,
     Names,
@@ -119,17 +119,11 @@ def _odd() -> re.Pattern[str]:
     )
 
 
-def _lines(lines: Sequence[str], order: range, count: int, length: int) -> list[str]:
-    """The first non-empty lines in that order, cut to a length, borders of cells off, with plain spaces."""
-    kept: list[str] = []
-    for index in order:
-        line = lines[index].strip(_BORDERS)
-        if line:
-            line = line if len(line) <= length else line[:length].rstrip(_BORDERS)
-            kept.append(line.replace("\u3000", " ").replace("\xa0", " "))
-            if len(kept) == count:
-                break
-    return kept
+def _lines(lines: Iterable[str], count: int, length: int) -> list[str]:
+    """The first non-empty lines, cut to a length, borders of cells off, with plain spaces."""
+    bare = islice(filter(None, (line.strip(_BORDERS) for line in lines)), count)
+    kept = [line if len(line) <= length else line[:length].rstrip(_BORDERS) for line in bare]
+    return [line.replace("\u3000", " ").replace("\xa0", " ") for line in kept]
 
 
 def _plain(text: str, simplify: Callable[[str], str] | None) -> list[str]:
@@ -149,9 +143,9 @@ def gather(
 ) -> Evidence:
     """Reads the first and last lines of a report and its metadata."""
     first, last = table_span if table_span else (len(lines), -1)
-    before, after = range(first), range(len(lines) - 1, last, -1)
-    head = _lines(lines, before, _HEAD_LINES, _LINE_CHARACTERS)
-    tail = _lines(lines, after, _TAIL_LINES, _LINE_CHARACTERS)[::-1]
+    before, after = lines[:first], lines[: last if last >= 0 else None : -1]
+    head = _lines(before, _HEAD_LINES, _LINE_CHARACTERS)
+    tail = _lines(after, _TAIL_LINES, _LINE_CHARACTERS)[::-1]
     opening, closing = "\n".join(head), "\n".join(tail)
     script: Script = "simplified"
     convert = None
@@ -171,8 +165,8 @@ def gather(
         return kept
 
     def read_prose() -> str:
-        above = "\n".join(_lines(lines, before, _PROSE_LINES, _PROSE_CHARACTERS))
-        below = "\n".join(_lines(lines, after, _PROSE_LINES, _PROSE_CHARACTERS)[::-1]) if table_span else ""
+        above = "\n".join(_lines(before, _PROSE_LINES, _PROSE_CHARACTERS))
+        below = "\n".join(_lines(after, _PROSE_LINES, _PROSE_CHARACTERS)[::-1]) if table_span else ""
         room = max(2 * _PROSE_CHARACTERS - len(above), 0)
         prose = plain(above[: 2 * _PROSE_CHARACTERS].rstrip(_BORDERS), is_of_page)
         # A title behind the tables is that of another page.
@@ -198,8 +192,7 @@ def gather(
         return is_full(text, rules)
 
     names = Names(names_who, says_where, goes_on, lambda name, other: are_alike(name, other, rules))
-    head = [line for line in head if not is_of_page(line)]
-    tail = [line for line in tail if not is_of_page(line)]
+    head, tail = of_report(head), of_report(tail)
     top = head[:_TITLE_LINES]
     pieces = [piece for line in top for piece in parted(line, names_who, says_where, goes_on)]
     head[: len(top)] = pieces
