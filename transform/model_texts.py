@@ -30,7 +30,7 @@ def vague(lines: Sequence[str], title: str, rules: Rules, simplify: Simplify) ->
 
     top = [line[:_SENTENCE] for line in takewhile(lambda line: is_above(line.strip()), lines[:_TOP_LINES])]
     end = [line for line in lines[max(len(top), len(lines) - _END_LINES) :] if len(line) < _SIGNATURE]
-    if not any([hint in text for text in ("".join(top), "".join(end)) for hint in rules.vague]):  # noqa: C419
+    if rules.vague.search("".join(top)) is None and rules.vague.search("".join(end)) is None:
         return None
     above = list(takewhile(is_above, plain("\n".join(top), simplify).split("\n")))
     below = plain("\n".join(end), simplify).split("\n")

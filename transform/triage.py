@@ -95,7 +95,7 @@ def judge(  # noqa: PLR0917  all that is known of a document is the evidence
     # Almost every call is for a report with its tables: figures make it one, unless its title says that it is a model.
     short = [line for line in lines[:_HEAD_LINES] if len(line) < TITLE_WIDTH and "。" not in line]
     head = metadata.get("title", "") + "".join(short)
-    if any(hint in head for hint in rules.wary):
+    if rules.wary.search(head) is not None:
         page = _Page(lines[:_HEAD_LINES], metadata, uri, simplify)
         told = told_by_title(page.named, page.titles(), tables.figures, rules)
         if told.strong:
