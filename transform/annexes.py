@@ -12,6 +12,7 @@ from transform.naming import load_rules
 from transform.reading import Identity
 from transform.variants import are_alike
 
+_ANNEX = "附"
 _LONGEST = 60  # characters of the line that heads an annex
 _EDGES = " \t|（(【[《\u3000\xa0"
 _NUMBER = r"(?:\d{1,2}(?!\d)|[一二三四五六七八九十]{1,2}(?![〇○零一二三四五六七八九十]))?"
@@ -29,7 +30,7 @@ _BODY = re.compile(r"(?:馆|院|校|中心|所|站|公司)$")
 
 def has_annex(lines: Sequence[str]) -> bool:
     """Whether one of these lines may head an annex."""
-    return any([_heading(line) is not None for line in lines if "附" in line])  # noqa: C419  a list is faster
+    return _ANNEX in "\n".join(lines) and any(_heading(line) is not None for line in lines if _ANNEX in line)
 
 
 def another_annex(lines: Sequence[str], identity: Identity) -> int | None:
@@ -41,7 +42,7 @@ def another_annex(lines: Sequence[str], identity: Identity) -> int | None:
 def _headings(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """The lines that head annexes, with what they say; what a number alone heads stands on the next line."""
     for place, line in enumerate(lines):
-        what = _heading(line) if "附" in line else None
+        what = _heading(line) if _ANNEX in line else None
         if what is not None:
             below = next((text for text in lines[place + 1 : place + 4] if text.strip()), "")
             yield place, what or (below if len(below) <= _LONGEST else "")
