@@ -101,7 +101,7 @@ def _figures(document: Document, reading: Reading) -> dict[str, Any]:
     return {
         "form": reading.form,
         "cells": cells,
-        "checks": [{name: getattr(check, name) for name in check.__slots__} for check in reading.checks],
+        "checks": [check._asdict() for check in reading.checks],
         "prose_figures": [{name: getattr(figure, name) for name in figure.__slots__} for figure in reading.figures],
         "issues": [{name: getattr(issue, name) for name in issue.__slots__} for issue in reading.issues],
     }

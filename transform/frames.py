@@ -183,7 +183,7 @@ def _without_giants(reading: Reading) -> Reading:
         reading,
         values=values,
         statuses=statuses,
-        checks=[replace(check, lhs=_storable(check.lhs), rhs=_storable(check.rhs)) for check in reading.checks],
+        checks=[check._replace(lhs=_storable(check.lhs), rhs=_storable(check.rhs)) for check in reading.checks],
         issues=[*reading.issues, *found],
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 # Status codes, in the order of the database's ENUM; a reading holds the small integers.
 STATUSES = ("reported", "blank", "derived", "missing")
@@ -48,8 +49,7 @@ class Identity:
     script: str = "simplified"
 
 
-@dataclass(slots=True)
-class Check:
+class Check(NamedTuple):
     """One identity evaluated on what was printed. scope names the row or column; passed is None where unassessable."""
 
     check_name: str
