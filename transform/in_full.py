@@ -10,22 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, compress, count
 from typing import NamedTuple
 
 from extract.document import Cell
 from transform.checks import evaluate
 from transform.gaps import Gap
 from transform.items import amount_of
-from transform.line_tokens import OtherwiseError, names_nothing, number_in
+from transform.line_tokens import OtherwiseError, name_nothing, number_in
 from transform.numbers import units
 from transform.reading import REPORTED
 from transform.reference import Form, load_reference
 from transform.roles import role_of
 from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS
-from transform.runs import PARTS, Run, beginning, runs_in
+from transform.runs import PARTS, Runs, beginning, runs_in
 from transform.sheet import Sheet
 from transform.tables import Tables
+from transform.tokens import whole_number
 from transform.triage import TableEvidence
 from transform.whole_labels import Item, has_applicants, has_proceedings, item_of, outcome_of
 
@@ -49,7 +50,9 @@ class _Counts(dict[str, int]):
     """The counts that cells are, remembered: a few make up most tables."""
 
     def __missing__(self, cell: str) -> int:
-        amount = number_in(cell).amount
+        amount = whole_number(cell)
+        if amount is None:
+            amount = number_in(cell).amount
         if amount is None:
             raise OtherwiseError
         if len(self) < _REMEMBERED:
@@ -77,80 +80,106 @@ def tables_in_full(lines: Sequence[str], grid: Mapping[int, Sequence[Cell]]) -> 
 
 
 def _read(text: str, lines: Sequence[str], grid: Mapping[int, Sequence[Cell]]) -> Tables | None:
-    runs, rest = runs_in(text)
-    first, header, label_line = _begin(runs, lines, grid)
-    form, unit = _form_of(header), header.unit
+    runs = runs_in(text)
+    first, header = _begin(runs, lines, grid)
+    form = _form_of(header)
     rows = _rows_of(form.form)
-    raws: list[str] = []
-    numbers: list[int] = []
-    stated: list[str] = []  # of each row, the unit of money
-    at, apart = 0, False
-    for at, (row, run) in enumerate(zip(rows, chain((first,), runs), strict=False)):
-        if len(run.raws) != row.width:
-            return None
-        if at:
-            in_grid = _in_grid(run, grid) if grid else ()
-            find = _unit_above if len(run.gap) <= _LONGEST else _unit_above.__wrapped__
-            told = find(form.form, at, run.gap, in_grid, (apart, run.apart))
-            unit = unit if told is None else told
-        apart = run.apart
-        stated.append(unit)
-        raws += run.raws
-        numbers += run.lines
-    behind = next(runs, None)
-    if behind is not None:
-        rest = behind.gap
-    if at + 1 < len(rows) or not _is_followed(rest, numbers[-1], lines, grid, apart=apart):
+    behind = first + len(rows)
+    raws = runs.raws[first:behind]
+    if [*map(len, raws)] != [row.width for row in rows]:
+        return None
+    stated = _units_stated(form.form, header.unit, runs, first, grid)
+    rest = runs.gaps[behind] if behind < len(runs.gaps) else runs.rest
+    numbers = runs.lines(first, behind)
+    if not _is_followed(rest, numbers[-1], lines, grid, apart=runs.is_apart(behind - 1)):
         return None
     sheet = Sheet(form)
-    sheet.values, sheet.raws, sheet.lines = _amounts(sheet, rows, raws, stated), [*raws], [*numbers]
+    sheet.raws, sheet.lines = [*chain.from_iterable(raws)], [*numbers]
+    sheet.values = _amounts(sheet, [*chain.from_iterable(raws)], stated)
     sheet.statuses = [REPORTED] * len(form.cells)
     checks = evaluate(form, sheet.values, sheet.statuses)
     if not all([check.passed for check in checks]):  # noqa: C419  a list is faster
         return None
-    span = (label_line, numbers[-1])
+    span = (_label_line(lines, runs, first), numbers[-1])
     return Tables(sheet, span, frozenset(numbers), _evidence(form.form), checks, numbered=True)
 
 
-def _in_grid(run: Run, grid: Mapping[int, Sequence[Cell]]) -> tuple[bool, ...]:
+def _units_stated(code: str, unit: str, runs: Runs, first: int, grid: Mapping[int, Sequence[Cell]]) -> list[str | None]:
+    """Of each row of a form the unit of money that its header states, None where it has none, once what stands above
+    it was seen to be its label.
+
+    unit: that of the first row, whose run is `first`.
+    """
+    places = range(first, first + len(_rows_of(code)))
+    gaps, apart = runs.gaps[first : places.stop], [*map(runs.is_apart, places)]
+    in_grid = [_in_grid(runs, place, grid) for place in places] if grid else [()] * len(places)
+    return [
+        unit,
+        *[
+            (_unit_above if len(gap) <= _LONGEST else _unit_above.__wrapped__)(code, at, gap, marked, above, here)
+            for at, gap, marked, above, here in zip(count(1), gaps[1:], in_grid[1:], apart, apart[1:], strict=False)
+        ],
+    ]
+
+
+def _in_grid(runs: Runs, place: int, grid: Mapping[int, Sequence[Cell]]) -> tuple[bool, ...]:
     """Of each line of a gap, and of the run behind it, whether the format marks it as a row."""
-    if run.lines[0] in grid and (run.apart or "|" in run.gap):
+    above, number = runs.lasts[place - 1] if place else 0, runs.firsts[place]
+    if number in grid and (runs.is_apart(place) or "|" in runs.gaps[place]):
         raise OtherwiseError
-    return tuple([number in grid for number in range(run.above, run.lines[0] + 1)])
+    return tuple([number in grid for number in range(above, number + 1)])
 
 
-def _begin(runs: Iterator[Run], lines: Sequence[str], grid: Mapping[int, Sequence[Cell]]) -> tuple[Run, Item, int]:
-    """The run of the first row, what the texts before it name, and the line on which the last of them stands."""
+def _begin(runs: Runs, lines: Sequence[str], grid: Mapping[int, Sequence[Cell]]) -> tuple[int, Item]:
+    """The place of the run that is the first row's, and what the texts before it name."""
     seen, opened = 0, False
-    for run in runs:  # before the tables, numbers may stand alone on a line
+    for place, first in enumerate(runs.firsts):  # before the tables, numbers may stand alone on a line
         gap = Gap()
-        for number in range(seen + 1, run.lines[0]):
-            line = lines[number - 1]
-            if not opened and number not in grid and names_nothing(line):
+        for number, line, is_silent in _between(lines, seen, first - 1, grid):
+            if is_silent and not opened:
                 continue
+            known = len(gap.texts)
             try:
                 gap.take_line(line, is_row=number in grid)
             except OtherwiseError:
                 if opened:
                     raise
                 gap = Gap()
-            opens = {role_of(fold).opens for fold in gap.texts} - {None, ""}
-            if opens - {ITEMS}:  # tables before the first that has a number
-                raise OtherwiseError
-            opened = opened or bool(opens)
+            for fold in gap.texts[known:]:
+                opens = role_of(fold).opens
+                if opens and opens != ITEMS:  # tables before the first that has a number
+                    raise OtherwiseError
+                opened = opened or opens == ITEMS
         if opened:
-            item = item_of(_named(gap, beginning(run.gap), run.apart, is_row=_in_grid(run, grid)[-1]))
+            text, is_row = beginning(runs.gaps[place]), _in_grid(runs, place, grid)[-1]
+            item = item_of(_named(gap, text, runs.is_apart(place), is_row=is_row))
             if item is None:
                 raise OtherwiseError
-            return run, item, _label_line(lines, run)
-        seen = run.lines[-1]
+            return place, item
+        seen = runs.lasts[place]
     raise OtherwiseError
 
 
-def _label_line(lines: Sequence[str], run: Run) -> int:
+def _between(
+    lines: Sequence[str], above: int, last: int, grid: Mapping[int, Sequence[Cell]]
+) -> Iterator[tuple[int, str, bool]]:
+    """The lines behind `above` up to `last`, with their numbers, and whether each names nothing of a table."""
+    some = lines[above:last]
+    silent = name_nothing(some) if not grid else _silent_outside(grid, some, above)
+    return zip(range(above + 1, last + 1), some, silent, strict=True)
+
+
+def _silent_outside(grid: Mapping[int, Sequence[Cell]], lines: Sequence[str], above: int) -> list[bool]:
+    """Of each line whether it names nothing, and is no row."""
+    outside = [number not in grid for number in range(above + 1, above + len(lines) + 1)]
+    told = iter(name_nothing([*compress(lines, outside)]))
+    return [is_outside and next(told) for is_outside in outside]
+
+
+def _label_line(lines: Sequence[str], runs: Runs, place: int) -> int:
     """The line on which the label of a run ends."""
-    number = run.lines[0]
-    if run.bare:
+    number = runs.firsts[place]
+    if runs.is_bare(place):
         number -= 1
         while not lines[number - 1].strip():
             number -= 1
@@ -176,9 +205,8 @@ def _is_followed(
         return False
     closed = followed = False
     beside = apart  # a blank cell here may be one of the row's
-    for number in range(last + 1, len(lines) + 1):
-        line = lines[number - 1]
-        if closed and number not in grid and names_nothing(line):
+    for number, line, is_silent in _between(lines, last, len(lines), grid):
+        if is_silent and closed:
             continue
         gap = Gap()
         try:
@@ -196,11 +224,14 @@ def _is_followed(
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _unit_above(code: str, at: int, text: str, in_grid: tuple[bool, ...], apart: tuple[bool, bool]) -> str | None:
+def _unit_above(  # noqa: PLR0917  what is remembered is found by all that tells it
+    code: str, at: int, text: str, in_grid: tuple[bool, ...], apart_above: bool, apart: bool
+) -> str | None:
     """The unit of money that a gap states, once it was seen to be the label of a row of a form, and the header of its
     columns where one must stand above it; None where it has no header.
 
-    in_grid: of each of its lines; () for none. apart: of the runs before and behind it, whether each number has a line.
+    in_grid: of each of its lines; () for none. apart_above, apart: whether each number of the run before it, and of the
+    one behind it, has a line.
     """
     form, rows = load_reference().forms[code], _rows_of(code)
     row, above = rows[at], rows[at - 1]
@@ -212,9 +243,9 @@ def _unit_above(code: str, at: int, text: str, in_grid: tuple[bool, ...], apart:
     gap = Gap()
     for line, is_row in zip(between, marked[1:], strict=False):
         gap.take_line(line, is_row=is_row)
-    if (apart[0] and gap.blank_first) or (gap.spoken and row.relation == above.relation):
+    if (apart_above and gap.blank_first) or (gap.spoken and row.relation == above.relation):
         raise OtherwiseError
-    texts = _named(gap, text_before, apart[1], is_row=marked[-1], bare=row.relation == PROCEEDINGS)
+    texts = _named(gap, text_before, apart, is_row=marked[-1], bare=row.relation == PROCEEDINGS)
     if not _is_label(form, row, above, texts):
         raise OtherwiseError
     item = item_of(texts) if row.relation == ITEMS else None
@@ -235,30 +266,40 @@ def _is_label(form: Form, row: _Row, above: _Row, texts: tuple[str, ...]) -> boo
     return not first and row.article == above.article
 
 
-def _amounts(sheet: Sheet, rows: Sequence[_Row], raws: Sequence[str], stated: Sequence[str]) -> list[int | None]:
+def _amounts(sheet: Sheet, raws: Sequence[str], stated: Sequence[str | None]) -> list[int | None]:
     """What the numbers of all rows come to. In section two a column may hold changes or money, in a unit that is
     stated for the row."""
     amounts: list[int | None] = []
-    quantities = sheet.form.quantities
-    for row, unit in zip(rows, stated, strict=True):
-        if row.relation != ITEMS:
-            break
-        for measure, raw in zip(row.measures, raws[row.begin : row.begin + row.width], strict=True):
-            quantity = quantities[measure]
-            if quantity == "count":
-                amounts.append(_count_in(raw))
-                continue
-            printed, in_unit = number_in(raw).printed, ""
-            if quantity == "money" and printed is not None:
-                in_unit = printed.unit or unit or sheet.form.units[measure]
-                if in_unit not in units():
-                    raise OtherwiseError
-                sheet.units[len(amounts)] = in_unit
-            amount = amount_of(printed, quantity, in_unit) if printed is not None else None
-            if amount is None:
+    for index, row, measure, quantity in _no_counts(sheet.form.form):
+        amounts += map(_count_in, raws[len(amounts) : index])
+        printed, unit = number_in(raws[index]).printed, ""
+        if quantity == "money" and printed is not None:
+            unit = printed.unit or _last(stated[: row + 1]) or sheet.form.units[measure]
+            if unit not in units():
                 raise OtherwiseError
-            amounts.append(amount)
+            sheet.units[index] = unit
+        amount = amount_of(printed, quantity, unit) if printed is not None else None
+        if amount is None:
+            raise OtherwiseError
+        amounts.append(amount)
     return [*amounts, *map(_count_in, raws[len(amounts) :])]
+
+
+def _last(stated: Sequence[str | None]) -> str:
+    return next(unit for unit in reversed(stated) if unit is not None)
+
+
+@cache
+def _no_counts(form: str) -> tuple[tuple[int, int, str, str], ...]:
+    """The cells of a form that hold changes or money: index, place of the row, measure, quantity."""
+    quantities = load_reference().forms[form].quantities
+    return tuple(
+        (row.begin + place, at, measure, quantities[measure])
+        for at, row in enumerate(_rows_of(form))
+        if row.relation == ITEMS
+        for place, measure in enumerate(row.measures)
+        if quantities[measure] != "count"
+    )
 
 
 def _form_of(header: Item) -> Form:

@@ -6,13 +6,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from transform.labels import fold, load_lexicon
+from extract.script import clean
+from transform.labels import fold, folds, load_lexicon
 from transform.lines import Shape, cells_of, is_parted, is_sentence, scan_line
 from transform.tokens import STOPS_OF_NUMBERING, Kind, Token, is_prose, of_cell
 from transform.whole_labels import may_give_unit
 
 _REMEMBERED = 100_000  # lines, and cells
 _LONGEST = 90  # characters of a line or cell that is remembered
+_LONGEST_ROW = 240  # of a row of cells
 _SENTENCE = 12  # characters of a sentence that is told at a glance, at least
 _RULE = "|:-=─━ \t"  # characters of a line between two rows of a table
 
@@ -29,6 +31,7 @@ class OtherwiseError(Exception):
 
 _lines: dict[str, Sequence[Token]] = {}
 _cells: dict[str, Token] = {}
+_unlabelled: dict[str, bool] = {}
 
 
 def tokens_of_line(line: str) -> Sequence[Token]:
@@ -37,12 +40,14 @@ def tokens_of_line(line: str) -> Sequence[Token]:
 
 
 def _new_line(line: str) -> Sequence[Token]:
-    """Rows of several cells are not remembered: their numbers make each of them another."""
     texts = cells_of(line)
     if len([text for text in texts if text and not text.isspace()]) > 1 and line.strip(_RULE):
-        return tokens_of_cells(texts)
-    tokens = _of_one(line)
-    if len(line) <= _LONGEST:
+        tokens = tokens_of_cells(texts)
+        longest = _LONGEST_ROW
+    else:
+        tokens = _of_one(line)
+        longest = _LONGEST
+    if len(line) <= longest:
         if len(_lines) >= _REMEMBERED:
             _lines.clear()
         _lines[line] = tokens
@@ -112,26 +117,37 @@ def number_in(cell: str) -> Token:
 
 
 def _is_plain_sentence(line: str) -> bool:
-    return (
-        len(line) >= _SENTENCE
-        and not line[0].isdigit()
-        and not is_parted(line)
-        and _holds_no_label(line)
-        and not load_lexicon().is_piece(fold(line))
-    )
+    if len(line) < _SENTENCE or line[0].isdigit() or is_parted(line):
+        return False
+    folded = fold(line)
+    return (_is_one_text(line, folded) or _holds_no_label(folded)) and not load_lexicon().is_piece(folded)
 
 
-def names_nothing(line: str) -> bool:
-    """Whether a line is a sentence, or one text without a label of any table: told in a fraction of the time that its
-    tokens take."""
-    return is_sentence(line) or (len(line) <= _LONGEST and _holds_no_label(line))
+def _is_one_text(line: str, folded: str) -> bool:
+    """Whether no space parts numbers from a label, and no title runs on over the page."""
+    return len(line.split()) == 1 and clean(line) == line and not load_lexicon().axes["running"].inside(folded)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _holds_no_label(line: str) -> bool:
+def name_nothing(lines: Sequence[str]) -> list[bool]:
+    """Of each line whether it is a sentence, or one text without a label of any table: told in a fraction of the time
+    that its tokens take."""
+    if len(_unlabelled) >= _REMEMBERED:
+        _unlabelled.clear()
+    remembered = [*map(_unlabelled.get, lines)]
+    new = [line for line, told in zip(lines, remembered, strict=True) if told is None]
+    sentences = set(filter(is_sentence, new))
+    texts = [line for line in new if line not in sentences and len(line) <= _LONGEST]
+    if texts:
+        _unlabelled.update(zip(texts, map(_holds_no_label, folds(texts)), strict=True))
+    return [
+        told if told is not None else line in sentences or _unlabelled.get(line, False)
+        for line, told in zip(lines, remembered, strict=True)
+    ]
+
+
+def _holds_no_label(folded: str) -> bool:
     """The report's title may hold the words that run over its pages; nothing comes of it either."""
     lexicon = load_lexicon()
-    folded = fold(line)
-    if lexicon.any_label.search(folded) is None:
+    if lexicon.least_label.search(folded) is None:
         return True
-    return lexicon.any_label.search(lexicon.axes["running"].pattern.sub("", folded)) is None
+    return lexicon.least_label.search(lexicon.axes["running"].pattern.sub("", folded)) is None

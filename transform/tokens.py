@@ -56,11 +56,17 @@ class Token(NamedTuple):
 def of_cell(text: str, left: int | None, right: int | None, *, alone: bool) -> list[Token]:
     """The tokens of one cell. alone: nothing but spaces parts the cells of this line, so spaces part numbers too."""
     digits = text.strip()
-    if digits.isdigit() and digits.isascii() and len(digits) <= _DIGITS and (digits[0] != "0" or len(digits) == 1):
-        number = int(digits)  # most cells
+    if (number := whole_number(digits)) is not None:  # most cells
         return [Token(Kind.VALUE, digits, "", _whole(number), left, right, number)]
     tokens = _of_label(text, alone) if len(text) <= _LABEL else _of_other(text, alone=alone)
     return [token._replace(column=left, right=right) for token in tokens]
+
+
+def whole_number(text: str) -> int | None:
+    """The number that a text of digits is, None where it is anything else."""
+    if text.isdigit() and text.isascii() and len(text) <= _DIGITS and (text[0] != "0" or len(text) == 1):
+        return int(text)
+    return None
 
 
 @lru_cache(maxsize=65_536)
