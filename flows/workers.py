@@ -26,6 +26,7 @@ _CONTEXT = multiprocessing.get_context("spawn")
 _POLL = 0.2  # seconds between two looks at a busy worker
 _START = 120.0  # seconds a new worker may take to import what it needs
 _AT_REST = -1
+_NEW_OBJECTS = 10_000  # after which the collector looks; readings hold no cycles, and looking through them is in vain
 _STARTING = threading.Lock()  # `__main__` has one stand-in at a time
 
 
@@ -224,6 +225,7 @@ def _serve(pipe: Connection, position: Any, memory: int) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ["POLARS_MAX_THREADS"] = "1"  # the processes are the parallelism
     _limit_memory(memory)
+    gc.set_threshold(_NEW_OBJECTS)
 
     def at(index: int) -> None:
         position.value = index
