@@ -35,20 +35,12 @@ def sources(tmp_path: Path) -> Path:
     return _gather(tmp_path / "reports")
 
 
-@pytest.fixture
-def filled(ingested: Ingest, warehouse: Path, sources: Path) -> Path:
-    ingested(sources)
-    return warehouse
-
-
 @pytest.fixture(scope="module")
-def standing(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def standing(base_sql: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse that is only asked."""
     folder = tmp_path_factory.mktemp("standing")
-    shutil.copytree(installed, folder / "warehouse", symlinks=True)
-    warehouse = folder / "warehouse" / "test.duckdb"
-    load_into(warehouse, [str(_gather(folder / "reports"))])
-    return warehouse
+    load_into(folder / "test.duckdb", [str(_gather(folder / "reports"))], sql=base_sql)
+    return folder / "test.duckdb"
 
 
 @pytest.mark.parametrize(
@@ -62,28 +54,32 @@ def standing(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         ({"agencies": ["桐梓县"]}, []),
     ],
 )
-def test_what_is_chosen(again: dict[str, Any], names: list[str], sources: Path, filled: Path, ingested: Ingest) -> None:
-    files = chosen(filled, Again(reread=True, **again))
+def test_what_is_chosen(again: dict[str, Any], names: list[str], standing: Path) -> None:
+    files = chosen(standing, Again(reread=True, **again))
     assert [Path(file).name for file in files or []] == names
 
 
-def test_only_the_chosen_is_read_again_and_the_new_beside_it(filled: Path, ingested: Ingest, sources: Path) -> None:
-    assert chosen(filled, Again(reread=True)) is None
+def test_a_choice_of_everything_names_no_file(standing: Path) -> None:
+    assert chosen(standing, Again(reread=True)) is None
+
+
+def test_only_the_chosen_is_read_again_and_the_new_beside_it(ingested: Ingest, sources: Path) -> None:
+    ingested(sources)
     shutil.copy(SAMPLES / "gaoan-government-2015-legacy.txt", sources)
     done = ingested(sources, reread=True, years=[2020])
     assert (done.loaded, done.unchanged, done.quarantined) == (1, 4, 1)
 
 
-def test_a_new_reader_reads_only_the_chosen_until_it_is_asked_for_all(
-    filled: Path, ingested: Ingest, sources: Path
-) -> None:
+def test_a_new_reader_reads_only_the_chosen_until_it_is_asked_for_all(ingested: Ingest, sources: Path) -> None:
+    ingested(sources)
     narrowed = ingested(sources, version="a new reader", reread=True, agencies=["桐梓县*"])
     assert (narrowed.loaded, narrowed.unchanged) == (1, 4)
     full = ingested(sources, version="a new reader")
     assert (full.loaded, full.unchanged, full.duplicate, full.quarantined) == (2, 1, 1, 1)
 
 
-def test_a_second_try_may_be_narrowed_too(filled: Path, ingested: Ingest, sources: Path) -> None:
+def test_a_second_try_may_be_narrowed_too(ingested: Ingest, sources: Path) -> None:
+    ingested(sources)
     assert ingested(sources, retry=True, years=[2021]).unchanged == 5
     assert ingested(sources, retry=True).quarantined == 1
 

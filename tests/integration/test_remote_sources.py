@@ -101,10 +101,10 @@ def source_list(site: str, tmp_path: Path) -> Path:
 
 
 def test_every_row_of_a_list_is_accounted_for_in_every_night(
-    ingested: Ingest, source_list: Path, site: str, pages: Pages, warehouse: Path
+    ingested: Ingest, source_list: Path, site: str, pages: Pages, base: Path
 ) -> None:
     assert counts(ingested(source_list)) == {"found": 8, "loaded": 2, "duplicate": 1, "quarantined": 5}
-    told = dict(asked(warehouse, "SELECT source_uri, reason || ': ' || detail FROM quarantine"))
+    told = dict(asked(base, "SELECT source_uri, reason || ': ' || detail FROM quarantine"))
     assert told[f"{site}/gone"] == "unreadable: the page is not there (404); look for its new address"
     assert str(told[f"{site}/half"]).startswith(f"unreadable: the answer broke off after {len(OTHER) // 2:,} bytes (")
     assert str(told[f"{site}/inwards"]).startswith("unreadable: localhost is ")
@@ -116,12 +116,12 @@ def test_every_row_of_a_list_is_accounted_for_in_every_night(
     assert counts(ingested(source_list)) == {"found": 7, "unchanged": 7, "withdrawn": 1}
 
 
-def test_a_copy_that_stands_in_is_told(ingested: Ingest, site: str, pages: Pages, warehouse: Path) -> None:
+def test_a_copy_that_stands_in_is_told(ingested: Ingest, site: str, pages: Pages, base: Path) -> None:
     first = ingested(f"{site}/2022.txt")
-    assert [remark.event for remark in remarks(warehouse, first)] == ["run"]
+    assert [remark.event for remark in remarks(base, first)] == ["run"]
     pages.clear()
     second = ingested(f"{site}/2022.txt")
-    assert [remark.message for remark in remarks(warehouse, second)] == [
+    assert [remark.message for remark in remarks(base, second)] == [
         "1 found: 0 loaded, 1 unchanged, 0 duplicate, 0 quarantined",
         f"Not fetched anew, the copy kept stands: {site}/2022.txt: "
         "unreadable: the page is not there (404); look for its new address",
@@ -129,24 +129,24 @@ def test_a_copy_that_stands_in_is_told(ingested: Ingest, site: str, pages: Pages
 
 
 def test_a_page_that_comes_at_last_then_changes_then_is_read_without_network(
-    ingested: Ingest, site: str, pages: Pages, warehouse: Path, monkeypatch: pytest.MonkeyPatch
+    ingested: Ingest, site: str, pages: Pages, base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert counts(ingested(f"{site}/late")) == {"found": 1, "quarantined": 1}
     pages["/late"] = REPORT
     assert counts(ingested(f"{site}/late")) == {"found": 1, "loaded": 1}
     pages["/late"] = REPORT.replace(b"</body>", b"<p>.</p></body>")
     assert counts(ingested(f"{site}/late")) == {"found": 1, "loaded": 1}
-    states = asked(warehouse, "SELECT source_state, count(*) FROM reports GROUP BY 1 ORDER BY 1")
+    states = asked(base, "SELECT source_state, count(*) FROM reports GROUP BY 1 ORDER BY 1")
     assert states == [("present", 1), ("superseded", 1)]
 
-    warehouse.unlink()
-    shutil.rmtree(warehouse.parent / f".{warehouse.name}")
+    base.unlink()
+    shutil.rmtree(base.parent / f".{base.name}")
     monkeypatch.setenv("GONGKAI_OFFLINE", "1")
     pages.clear()
     assert counts(ingested(f"{site}/late")) == {"found": 1, "loaded": 1}
 
 
-def test_a_store_is_read_through_every_stage(ingested: Ingest, warehouse: Path) -> None:
+def test_a_store_is_read_through_every_stage(ingested: Ingest, base: Path) -> None:
     root = f"memory://{uuid.uuid4().hex}"
     memory = fsspec.filesystem("memory")
     for name, body in {"2021.html": REPORT, "b/2022.txt": OTHER, "b/notice.txt": NOTICE, "empty.txt": b""}.items():
@@ -157,7 +157,7 @@ def test_a_store_is_read_through_every_stage(ingested: Ingest, warehouse: Path) 
     memory.rm(f"{root}/b/2022.txt")
     memory.pipe_file(f"{root}/b/notice.txt", NOTICE + b"\n")
     assert counts(ingested(root)) == {"found": 5, "unchanged": 4, "quarantined": 1, "withdrawn": 1}
-    assert asked(warehouse, "SELECT source_uri FROM reports WHERE source_state = 'present'") == [(f"{root}/2021.html",)]
+    assert asked(base, "SELECT source_uri FROM reports WHERE source_state = 'present'") == [(f"{root}/2021.html",)]
 
 
 @pytest.mark.parametrize(

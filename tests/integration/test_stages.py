@@ -14,6 +14,7 @@ import pytest
 from flows import batch
 from flows.cli import main
 from load.loading import RunSummary
+from tests.conftest import load_into
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "reports"
 Ingest = Callable[..., RunSummary]
@@ -66,14 +67,14 @@ def test_every_record_of_a_corpus_is_counted(ingested: Ingest, tmp_path: Path, m
 
 
 def test_a_fault_of_the_engine_is_a_finding_about_one_document(
-    ingested: Ingest, warehouse: Path, sources: Path, monkeypatch: pytest.MonkeyPatch
+    ingested: Ingest, base: Path, sources: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: object) -> Any:
         raise ZeroDivisionError("by design")
 
     monkeypatch.setattr(batch, "read_document", fail)
     assert _counts(ingested(sources)) == {"quarantined": 2}
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with duckdb.connect(str(base), read_only=True) as connection:
         details = connection.execute("SELECT DISTINCT reason, detail FROM quarantine").fetchall()
     assert [reason for reason, _ in details] == ["unreadable"]
     assert "fault of the reader (ZeroDivisionError: by design, test_stages.py:" in details[0][1]
@@ -124,9 +125,9 @@ def test_every_worker_has_its_share(
 
 
 def test_status_inspect_and_export_tell_what_was_loaded(
-    ingested: Ingest, warehouse: Path, sources: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    warehouse: Path, sources: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ingested(sources)
+    load_into(warehouse, [str(sources)])
     assert main(["status", "--warehouse", str(warehouse)]) == 0
     told = capsys.readouterr().out
     assert all(word in told for word in ("Last runs", "completed", "not_a_report", "row_sum"))

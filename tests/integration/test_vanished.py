@@ -43,9 +43,7 @@ def states(warehouse: Path) -> list[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("how", ["gone", "empty"])
-def test_a_folder_that_is_away_for_a_night(
-    how: str, ingested: Ingest, warehouse: Path, disk: Path, other: Path
-) -> None:
+def test_a_folder_that_is_away_for_a_night(how: str, ingested: Ingest, base: Path, disk: Path, other: Path) -> None:
     ingested(disk, other)
     away = disk.rename(disk.with_name("away"))
     if how == "empty":  # the folder a disk is mounted on
@@ -55,8 +53,8 @@ def test_a_folder_that_is_away_for_a_night(
     assert (night.outcome, night.found, night.loaded, night.unchanged, night.withdrawn) == ("incomplete", 2, 1, 1, 0)
     assert str(night.message).startswith("1 of 2 sources could not be listed, and nothing of them was withdrawn: ")
     assert str(disk) in str(night.message)
-    assert [remark.event for remark in remarks(warehouse, night)] == ["run", "incomplete"]
-    assert states(warehouse) == [("present", 4)]
+    assert [remark.event for remark in remarks(base, night)] == ["run", "incomplete"]
+    assert states(base) == [("present", 4)]
 
     if how == "empty":
         disk.rmdir()
@@ -65,19 +63,19 @@ def test_a_folder_that_is_away_for_a_night(
     assert (back.outcome, back.message, back.unchanged, back.withdrawn) == ("completed", None, 4, 0)
 
 
-def test_where_no_source_can_be_listed_the_run_fails(ingested: Ingest, warehouse: Path, disk: Path) -> None:
+def test_where_no_source_can_be_listed_the_run_fails(ingested: Ingest, base: Path, disk: Path) -> None:
     ingested(disk)
     shutil.rmtree(disk)
     with pytest.raises(LoadError, match="1 of 1 sources could not be listed, and nothing of them was withdrawn"):
         ingested(disk)
-    assert states(warehouse) == [("present", 2)]
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    assert states(base) == [("present", 2)]
+    with duckdb.connect(str(base), read_only=True) as connection:
         last = connection.execute("SELECT outcome, message FROM runs ORDER BY started_at DESC LIMIT 1").fetchall()
     assert [(outcome, str(disk) in message) for outcome, message in last] == [("failed", True)]
 
 
 def test_what_is_gone_from_a_source_that_is_there_is_withdrawn(
-    ingested: Ingest, warehouse: Path, disk: Path, monkeypatch: pytest.MonkeyPatch
+    ingested: Ingest, base: Path, disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ingested(disk)
     shutil.copy(SAMPLES / "zhenyuan-notice-2022.txt", disk)
@@ -86,10 +84,10 @@ def test_what_is_gone_from_a_source_that_is_there_is_withdrawn(
     (disk / "2021").symlink_to(disk / "nowhere")  # a folder that cannot be listed
     night = ingested(disk)
     assert (night.outcome, night.found, night.quarantined, night.withdrawn) == ("completed", 2, 2, 1)
-    assert states(warehouse) == [("present", 3), ("withdrawn", 1)]
+    assert states(base) == [("present", 3), ("withdrawn", 1)]
 
 
-def test_a_store_that_is_gone(ingested: Ingest, warehouse: Path, other: Path) -> None:
+def test_a_store_that_is_gone(ingested: Ingest, base: Path, other: Path) -> None:
     root = f"memory://{uuid.uuid4().hex}"
     memory = fsspec.filesystem("memory")
     memory.pipe_file(f"{root}/2022.txt", (SAMPLES / "pingyin-market-2022.txt").read_bytes())
@@ -98,7 +96,7 @@ def test_a_store_that_is_gone(ingested: Ingest, warehouse: Path, other: Path) ->
     night = ingested(root, other)
     assert (night.outcome, night.found, night.withdrawn) == ("incomplete", 1, 0)
     assert f"{root}: nothing is there" in str(night.message)
-    assert states(warehouse) == [("present", 2)]
+    assert states(base) == [("present", 2)]
 
 
 def test_a_list_that_is_gone(ingested: Ingest, other: Path, tmp_path: Path) -> None:

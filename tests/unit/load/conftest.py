@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from load import staging
-from load.catalogue import SQL
 from load.loading import RunSummary
 from load.warehouse import Warehouse
 from transform.frames import Read, build
@@ -44,33 +43,18 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sql(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The catalogue without the views for comparison but those that `checks` needs.
-
-    They have tests of their own and cost a second a warehouse.
-    """
-    folder = tmp_path_factory.mktemp("sql")
-    for name in ("types.sql", "tables", "load"):
-        (folder / name).symlink_to(SQL / name)
-    (folder / "views").mkdir()
-    for name in ("checks.sql", "soft_checks.sql", "continuity.sql"):
-        (folder / "views" / name).symlink_to(SQL / "views" / name)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def empty(sql: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty(base_sql: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a warehouse whose catalogue stands and into which nothing was loaded."""
     folder = tmp_path_factory.mktemp("empty") / "warehouse"
-    with Warehouse(folder / NAME, sql).run("1") as run:
+    with Warehouse(folder / NAME, base_sql).run("1") as run:
         run.load(run.plan([], []))
     return folder
 
 
 @pytest.fixture
-def warehouse(path: Path, empty: Path, sql: Path) -> Warehouse:
+def warehouse(path: Path, empty: Path, base_sql: Path) -> Warehouse:
     shutil.copytree(empty, path.parent, symlinks=True)
-    return Warehouse(path, sql)
+    return Warehouse(path, base_sql)
 
 
 @pytest.fixture

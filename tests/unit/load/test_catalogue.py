@@ -42,11 +42,11 @@ def test_a_file_that_does_not_run_is_named(tmp_path: Path) -> None:
         catalogue.run(connection, path)
 
 
-def test_a_new_form_year_needs_lines_of_reference_and_no_sql(tmp_path: Path, sql: Path) -> None:
+def test_a_new_form_year_needs_lines_of_reference_and_no_sql(tmp_path: Path, base_sql: Path) -> None:
     reference = tmp_path / "reference"
     shutil.copytree(REFERENCE, reference)
     with duckdb.connect() as connection:
-        catalogue.install(connection, sql, reference)
+        catalogue.install(connection, base_sql, reference)
         before = connection.execute("SELECT enum_range(NULL::measure_code)").fetchall()[0][0]
         connection.execute(
             "INSERT INTO packed_readings VALUES (uuid(), 'a', 2020, '2021', [1], [0], [NULL], [3], NULL, NULL, NULL)"
@@ -55,19 +55,19 @@ def test_a_new_form_year_needs_lines_of_reference_and_no_sql(tmp_path: Path, sql
             table.write("2031,a later notice,2031-01-01,2031,\n")
         with (reference / "items.csv").open("a", encoding="utf-8") as table:
             table.write("2031,1,20.1,regulation,digitised,count,\n")
-        catalogue.install(connection, sql, reference)
+        catalogue.install(connection, base_sql, reference)
         after = connection.execute("SELECT enum_range(NULL::measure_code)").fetchall()[0][0]
         assert set(after) - set(before) == {"digitised"}
         assert connection.execute("SELECT count(*) FROM packed_readings").fetchone() == (1,)
         assert connection.execute("SELECT position FROM forms WHERE form = '2031'").fetchall() == [(1,)]
-        assert catalogue.made_from(connection) == catalogue.digest(sql, reference)
+        assert catalogue.made_from(connection) == catalogue.digest(base_sql, reference)
 
 
-def test_cells_that_move_under_packed_readings_are_refused(tmp_path: Path, sql: Path) -> None:
+def test_cells_that_move_under_packed_readings_are_refused(tmp_path: Path, base_sql: Path) -> None:
     reference = tmp_path / "reference"
     shutil.copytree(REFERENCE, reference)
     with duckdb.connect() as connection:
-        catalogue.install(connection, sql, reference)
+        catalogue.install(connection, base_sql, reference)
         connection.execute(
             "INSERT INTO packed_readings VALUES (uuid(), 'a', 2020, '2021', [1], [0], [NULL], [3], NULL, NULL, NULL)"
         )
@@ -76,7 +76,7 @@ def test_cells_that_move_under_packed_readings_are_refused(tmp_path: Path, sql: 
             "".join(line for line in lines if line != lines[-1]), encoding="utf-8"
         )
         with pytest.raises(SqlError, match="form 2021 other cells"):
-            catalogue.install(connection, sql, reference)
+            catalogue.install(connection, base_sql, reference)
 
 
 def test_what_was_a_table_may_become_a_view(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from tests.unit.load.conftest import FakeFile
 from transform.frames import build
 
 disk, left, many = Path(sys.argv[1]), json.loads(sys.argv[2]), int(sys.argv[3])
-warehouse = Warehouse(disk / "w.duckdb")
+warehouse = Warehouse(disk / "w.duckdb", Path(sys.argv[4]))
 
 def mount(options):
     subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(disk)], check=True)
@@ -71,8 +71,10 @@ def apart() -> None:
 
 # What is left is too little for the copy of the warehouse, for the transaction, and for the checkpoint.
 @pytest.mark.parametrize("left", [20, 600, 2500])
-def test_a_full_disk_leaves_the_old_state_and_the_next_run_completes(apart: None, left: int, tmp_path: Path) -> None:
-    told = survive(tmp_path, left)
+def test_a_full_disk_leaves_the_old_state_and_the_next_run_completes(
+    apart: None, left: int, base_sql: Path, tmp_path: Path
+) -> None:
+    told = survive(tmp_path, left, base_sql)
     name, message = told["complaint"]
     assert name == "DiskError"
     assert message.startswith("the disk is full (")
@@ -80,18 +82,18 @@ def test_a_full_disk_leaves_the_old_state_and_the_next_run_completes(apart: None
     assert (told["same"], told["strays"], told["after"]) == (True, ["000001.duckdb", "lock"], REPORTS)
 
 
-def test_a_disk_that_cannot_be_written_leaves_the_old_state(apart: None, tmp_path: Path) -> None:
-    told = survive(tmp_path, None)
+def test_a_disk_that_cannot_be_written_leaves_the_old_state(apart: None, base_sql: Path, tmp_path: Path) -> None:
+    told = survive(tmp_path, None, base_sql)
     name, message = told["complaint"]
     assert name == "WarehouseError"
     assert "cannot be written (Read-only file system); make its folder writable" in message
     assert (told["same"], told["after"]) == (True, REPORTS)
 
 
-def survive(disk: Path, left: int | None) -> dict:  # type: ignore[type-arg]
-    """What the script tells."""
+def survive(disk: Path, left: int | None, sql: Path) -> dict:  # type: ignore[type-arg]
+    """What the script tells. sql: the catalogue of its warehouse."""
     done = subprocess.run(
-        [*APART, sys.executable, "-c", SCRIPT, str(disk), json.dumps(left), str(REPORTS)],
+        [*APART, sys.executable, "-c", SCRIPT, *map(str, (disk, json.dumps(left), REPORTS, sql))],
         cwd=ROOT,
         capture_output=True,
         text=True,

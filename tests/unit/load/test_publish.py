@@ -126,11 +126,11 @@ while True:
 """
 
 
-def test_a_run_killed_at_any_instant_leaves_a_whole_warehouse(warehouse: Warehouse, sql: Path, ingest) -> None:
+def test_a_run_killed_at_any_instant_leaves_a_whole_warehouse(warehouse: Warehouse, base_sql: Path, ingest) -> None:
     lottery = random.Random(7)
     for _ in range(3):
         writer = subprocess.Popen(
-            [sys.executable, "-c", _WRITER, str(warehouse.versions.path), str(sql), str(ROOT)],
+            [sys.executable, "-c", _WRITER, str(warehouse.versions.path), str(base_sql), str(ROOT)],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
@@ -188,7 +188,7 @@ def test_what_is_no_warehouse_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_persons_own_link_and_a_plain_copy_are_followed(
-    warehouse: Warehouse, sql: Path, ingest, tmp_path: Path
+    warehouse: Warehouse, base_sql: Path, ingest, tmp_path: Path
 ) -> None:
     ingest([read("/reports/a")])
     link = tmp_path / "mine.duckdb"
@@ -198,7 +198,7 @@ def test_a_persons_own_link_and_a_plain_copy_are_followed(
     assert live is not None
     copy = tmp_path / "copy.duckdb"
     copy.write_bytes(live.read_bytes())
-    adopted = Warehouse(copy, sql)
+    adopted = Warehouse(copy, base_sql)
     with adopted.run("1") as run:
         summary = run.load(run.plan([], []))
     assert summary.found == 0
