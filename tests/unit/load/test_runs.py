@@ -172,22 +172,31 @@ def test_quarantine_is_judged_anew_only_when_asked(warehouse: Warehouse, ingest)
     assert query(warehouse, "SELECT count(*) FROM quarantine") == [(0,)]
 
 
-@pytest.mark.parametrize(
-    ("better", "worse"),
-    [
-        (reading(), reading(statuses={RECEIVED: MISSING})),
-        (reading(), reading(passed=False)),
-        (reading(identity=who(published_on=date(2022, 2, 1))), reading(identity=who(published_on=date(2022, 1, 1)))),
-        (reading(), reading(identity=who(published_on=None))),
-        (reading(statuses={RECEIVED: MISSING}), reading(passed=False, statuses={RECEIVED: MISSING})),
-    ],
-)
-@pytest.mark.parametrize("content", ["x", "y", "z"])  # whichever bytes sort first
-def test_the_current_report_is_the_most_complete_clean_and_late(
-    warehouse: Warehouse, ingest, better: Reading, worse: Reading, content: str
-) -> None:
-    ingest([read("/reports/worse", worse), read("/reports/better", better, content=content)])
-    assert query(warehouse, "SELECT source_uri FROM reports WHERE is_current") == [("/reports/better",)]
+def better_and_worse(agency: str) -> dict[str, tuple[Reading, Reading]]:
+    """Two reports of one agency, by what is better about the first."""
+    identity, incomplete = who(agency), {RECEIVED: MISSING}
+    later, earlier = (who(agency, published_on=date(2022, month, 1)) for month in (2, 1))
+    return {
+        "complete": (reading(identity=identity), reading(identity=identity, statuses=incomplete)),
+        "clean": (reading(identity=identity), reading(identity=identity, passed=False)),
+        "late": (reading(identity=later), reading(identity=earlier)),
+        "dated": (reading(identity=identity), reading(identity=who(agency, published_on=None))),
+        "clean where neither is complete": (
+            reading(identity=identity, statuses=incomplete),
+            reading(identity=identity, passed=False, statuses=incomplete),
+        ),
+    }
+
+
+def test_the_current_report_is_the_most_complete_clean_and_late(warehouse: Warehouse, ingest) -> None:
+    reads = []
+    for why in better_and_worse(""):
+        for number in range(6):  # whichever bytes sort first
+            better, worse = better_and_worse(f"{why}{number}局")[why]
+            reads += [read(f"/worse/{why}/{number}", worse), read(f"/better/{why}/{number}", better)]
+    ingest(reads, batch_size=len(reads))
+    current = query(warehouse, "SELECT source_uri FROM reports WHERE is_current ORDER BY 1")
+    assert current == sorted((made.container,) for made in reads[1::2])
 
 
 def test_a_better_report_takes_over_when_it_comes_and_a_worse_one_does_not(warehouse: Warehouse, ingest) -> None:
