@@ -42,6 +42,13 @@ def package(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packages of few relations: most of them cost as much as all that a test of names, switches or changes needs."""
+    monkeypatch.setattr(exporting, "RELATIONS", ("agency_year", "reports"))
+    monkeypatch.setattr(exporting, "PARTITIONED", tuple(relation for relation, *_ in exporting.FIGURES))
+
+
 def contents(folder: Path) -> dict[str, str]:
     """Digest of every file of a package."""
     return {
@@ -98,7 +105,7 @@ def test_a_second_export_of_the_same_warehouse_switches_nothing(warehouse: Path,
 
 
 def test_an_interrupted_export_leaves_the_old_one_whole(
-    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    package: Path, few: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(package.parent, tmp_path, symlinks=True, dirs_exist_ok=True)
     before = contents(tmp_path / "data")
@@ -117,7 +124,7 @@ def test_an_interrupted_export_leaves_the_old_one_whole(
     assert contents(tmp_path / "data") != before
 
 
-def test_changes_since_another_package_cell_by_cell(package: Path, tmp_path: Path) -> None:
+def test_changes_since_another_package_cell_by_cell(package: Path, few: None, tmp_path: Path) -> None:
     later = saved(
         tmp_path,
         "later.duckdb",
@@ -140,7 +147,7 @@ def test_changes_since_another_package_cell_by_cell(package: Path, tmp_path: Pat
     }
 
 
-def test_the_name_of_a_folder_is_neither_statement_nor_pattern(warehouse: Path, tmp_path: Path) -> None:
+def test_the_name_of_a_folder_is_neither_statement_nor_pattern(warehouse: Path, few: None, tmp_path: Path) -> None:
     other = saved(tmp_path, "other.duckdb", Report("a2022-new", "a", 2022, cells=outcomes(received=6)))
     third = saved(tmp_path, "third.duckdb", Report("a2022-newer", "a", 2022, cells=outcomes(received=7)))
     place, matched = tmp_path / "it's x[ab]*? 县", tmp_path / "it's xacc 县"
