@@ -14,7 +14,7 @@ from tests.hostile.make import mixed
 from tests.property.broken_readers import is_a_year_late, knows_no_blank, pours
 from tests.property.scoring import Reader, Score, score, tags
 
-DOCUMENTS = 300
+DOCUMENTS = 220
 # Of the figures other than 0 that the documents tell, at least this share is read; the rest is left open.
 READ = 0.97
 READ_UNDAMAGED = 0.995
@@ -76,5 +76,5 @@ def test_tags_are_the_longest_names() -> None:
     [(pours, "false number"), (knows_no_blank, "false number"), (is_a_year_late, "wrong year")],
 )
 def test_a_broken_reader_is_caught(reader: Reader, kind: str) -> None:
-    faults = [fault for case in corpus()[:60] for fault in score(case.data, case.truth, reader).wrong]
-    assert kind in {fault.kind for fault in faults}
+    faults = (fault for case in corpus()[:60] for fault in score(case.data, case.truth, reader).wrong)
+    assert any(fault.kind == kind for fault in faults)
