@@ -16,8 +16,6 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from tests.integration import whole
-
 _CONTEXT = multiprocessing.get_context("spawn")
 _LOOK = """
     SELECT (SELECT count(*) FROM runs), (SELECT sum(loaded) FROM runs), (SELECT count(*) FROM reports),
@@ -73,6 +71,8 @@ def watch(folder: Path, readers: int, runs: int, documents: int, *, alone: bool 
 
     alone: whether each run is made over a warehouse of its own too.
     """
+    from tests.integration import whole  # a reader needs none of it, and would take seconds to import it
+
     sources, warehouse, unread = folder / "reports", folder / "read" / "w.duckdb", folder / "unread" / "w.duckdb"
     whole.invent(sources, documents)
     whole.run_once(sources, warehouse)

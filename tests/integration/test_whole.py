@@ -39,12 +39,10 @@ def test_readers_see_whole_states_and_the_newest(tmp_path: Path) -> None:
     assert all(reader.connections > 1 for reader in seen)
 
 
-def test_one_differing_cell_would_be_found(tmp_path: Path) -> None:
-    whole.invent(tmp_path / "reports", 2)
-    one, other = tmp_path / "one.duckdb", tmp_path / "other.duckdb"
-    whole.run_once(tmp_path / "reports", one)
-    shutil.copyfile(one, other)
-    assert whole.differences(one, other) == {}
+def test_one_differing_cell_would_be_found(sample_warehouse: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.duckdb"
+    shutil.copyfile(sample_warehouse, other)
+    assert whole.differences(sample_warehouse, other) == {}
     with duckdb.connect(str(other)) as connection:
         connection.execute("UPDATE prose_figures SET value = value + 1 WHERE rowid = 0")
-    assert "prose_figures" in whole.differences(one, other)
+    assert "prose_figures" in whole.differences(sample_warehouse, other)
