@@ -51,6 +51,8 @@ class _Grid:
         self._area = 0
         self._free_from: dict[int, int] = {}  # column -> first row in which it is free again
         self._all_free_from = 0
+        self._left: int | None = 0  # what `left_of` tells of every row before the next one
+        self._left_until = 0
 
     def take(self, area: int) -> None:
         """So many columns are filled. Raises Unreadable past the limit."""
@@ -62,8 +64,11 @@ class _Grid:
         """Columns of a row that cells from above fill on its left; None where free ones stand among them."""
         if number >= self._all_free_from:
             return 0
-        filled = [column for column, row in self._free_from.items() if row > number]
-        return len(filled) if max(filled, default=-1) < len(filled) else None
+        if number >= self._left_until:
+            filled = {column: row for column, row in self._free_from.items() if row > number}
+            self._left = len(filled) if max(filled) < len(filled) else None
+            self._left_until = min(filled.values())
+        return self._left
 
     def place(self, number: int, column: int, width: int, height: int) -> tuple[int, int]:
         """Column and height of a cell of a row that follows others up to this column."""
@@ -71,14 +76,27 @@ class _Grid:
             while self._free_from.get(column, 0) > number:
                 column += 1
         self.take(width)
+        return column, self.fill(number, column, width, height)
+
+    def fill(self, number: int, column: int, width: int, height: int) -> int:
+        """Height of a cell of a row, with which it fills its columns."""
         if height == 1:
-            return column, 1
+            return 1
         left = self._rows - number
         tall = min(height, left) if height > 0 else left
         if tall > 1:
             self._free_from.update(dict.fromkeys(range(column, column + width), number + tall))
             self._all_free_from = max(self._all_free_from, number + tall)
-        return column, tall
+            self._left_until = 0
+        return tall
+
+    def fitted(self, number: int, row: PlainRow, tall: Iterable[int]) -> PlainRow:
+        """A row in which the cells that are not one row tall, by their indexes, fill their columns."""
+        cells = list(row)
+        for at in tall:
+            text, column, width, height = cells[at]
+            cells[at] = Cell(text, column, width, self.fill(number, column, width, height))
+        return tuple(cells)
 
 
 def place(rows: Sequence[list[Unplaced] | PlainRow], limits: Limits) -> list[list[Placed] | PlainRow]:
@@ -95,10 +113,12 @@ def place(rows: Sequence[list[Unplaced] | PlainRow], limits: Limits) -> list[lis
                 column += width
             placed.append(cells)
             continue
-        left = grid.left_of(number) if all([cell.height == 1 for cell in row]) else None  # noqa: C419  a list is faster
+        left = grid.left_of(number)
         if left is not None:
             grid.take(row[-1].column + row[-1].width)
-            placed.append(_moved(row, left) if left else row)
+            moved = _moved(row, left) if left else row
+            tall = [at for at, cell in enumerate(row) if cell.height != 1]
+            placed.append(grid.fitted(number, moved, tall) if tall else moved)
             continue
         plain: list[Cell] = []
         for text, _, width, height in row:
@@ -111,8 +131,8 @@ def place(rows: Sequence[list[Unplaced] | PlainRow], limits: Limits) -> list[lis
 
 @lru_cache(_REMEMBERED)
 def _moved(row: PlainRow, columns: int) -> PlainRow:
-    """A row of cells of its own height alone, so many columns to the right."""
-    return tuple([Cell(text, column + columns, width) for text, column, width, _ in row])
+    """A row so many columns to the right."""
+    return tuple([Cell(text, column + columns, width, height) for text, column, width, height in row])
 
 
 class Stream:
