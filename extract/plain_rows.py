@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 
 from extract.document import Cell
-from extract.plain_cells import WHITE, lines_of, span
+from extract.plain_cells import WHITE, lines_of, one_line, span
 from extract.shown import shows_all
 from extract.stream import PlainRow, is_page
 
@@ -38,10 +38,14 @@ _CELL = re.compile(
     rf"({_TEXT}(?:<(?:/(?:{_LETTERS}|{_BLOCKS})|(?:{_LETTERS}|{_BLOCKS}){_ATTRIBUTES}|br{_ATTRIBUTES}/?)>{_TEXT})*+)"
     r"(?(1)</th>)"
 )
+# The one stretch of text that most cells hold, between their tags.
+_ONE_TEXT = re.compile(rf"((?:[{WHITE}]*+<[^<>]*+>)++)([^<>&\0{_MARK}]*+)((?:<[^<>]*+>[{WHITE}]*+)*+)")
 _TAG = re.compile(rf"<(/?)({_LETTERS}|{_BLOCKS})(?=[{WHITE}>])")
-# Rows, most of which are labels and zeros, and cells, of which fewer are new; the characters of the longest.
+# Rows, most of which are labels and zeros, and cells, of which fewer are new; the characters of the longest. The tags
+# around their texts are the same on a whole page.
 _ROWS, _SHORT_ROW = 4096, 1_000
 _CELLS, _SHORT_CELL = 8192, 400
+_SIZES = 1024
 
 
 def cut(markup: str) -> tuple[str, list[Rows]]:
@@ -82,7 +86,7 @@ def _row(source: str) -> PlainRow | None:
     row: list[Cell] = []
     column = 0
     for cell in sources:
-        read = _remembered_cell(cell) if len(cell) <= _SHORT_CELL else _cell(cell)
+        read = _remembered_cell(cell) if len(cell) <= _SHORT_CELL else _any_cell(cell)
         if read is None:
             return None
         text, width, height = read
@@ -94,6 +98,21 @@ def _row(source: str) -> PlainRow | None:
 def _cell(source: str) -> tuple[str, int, int] | None:
     """Text, width and height of a plain cell, the row's tag before it or not; None where it is not plain, where it
     holds a page, and where something of it is not shown."""
+    found = _ONE_TEXT.fullmatch(source)
+    if found is None:
+        return _any_cell(source)
+    size = _remembered_size(found[1], found[3])
+    return None if size is None else (one_line(found[2]).strip(), *size)
+
+
+def _size(before: str, after: str) -> tuple[int, int] | None:
+    """Width and height of a plain cell with one text between these tags, whatever text it is; None as of `_cell`."""
+    cell = _any_cell(f"{before}0{after}")
+    return None if cell is None else cell[1:]
+
+
+def _any_cell(source: str) -> tuple[str, int, int] | None:
+    """The same as `_cell` of a cell with any number of texts."""
     found = _CELL.fullmatch(source)
     if found is None or not _is_nested(found[3]) or not shows_all(source):
         return None
@@ -103,6 +122,7 @@ def _cell(source: str) -> tuple[str, int, int] | None:
 
 _remembered_row = lru_cache(_ROWS)(_row)
 _remembered_cell = lru_cache(_CELLS)(_cell)
+_remembered_size = lru_cache(_SIZES)(_size)
 
 
 def _is_nested(content: str) -> bool:
