@@ -146,7 +146,7 @@ def _names() -> dict[str, tuple[int, str]]:
 def _metadata(page: LexborHTMLParser) -> dict[str, str]:
     """Title, date of publication (ISO), author, site and address, as far as the page's head tells them."""
     told: dict[str, tuple[int, str]] = {}
-    for node in page.css("meta[content]"):
+    for node in page.tags("meta"):  # by name: selectors would cost a page the engine for them
         attributes = node.attributes
         name = (attributes.get("name") or attributes.get("property") or "").strip().lower()
         content = (attributes.get("content") or "").strip()
@@ -161,8 +161,8 @@ def _metadata(page: LexborHTMLParser) -> dict[str, str]:
         if key not in told or rank < told[key][0]:
             told[key] = (rank, content)
     metadata = {key: content for key, (_, content) in told.items()}
-    if "title" not in metadata and (title := page.css_first("title")) is not None:
-        text = _WHITE.sub(" ", title.text()).strip()
+    if "title" not in metadata and (titles := page.tags("title")):
+        text = _WHITE.sub(" ", titles[0].text()).strip()
         if text:
             metadata["title"] = text
     return metadata
