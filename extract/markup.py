@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from extract.limits import Limits
-from extract.plain_cells import INLINE, WHITE, lines_of, number, one_line, pieces, plain, span
+from extract.plain_cells import INLINE, WHITE, lines_of, number, one_line, pieces, plain, shown, span
 from extract.plain_rows import MARKED_ROW, Rows
 from extract.stream import Block, Placed, PlainRow, Table, Unplaced, place
 
@@ -110,11 +110,7 @@ class Walk:
             elif kind == _A_CELL:
                 self._cell(token[2])
             elif kind == _TEXT:
-                *lines, rest = pieces(token[3])
-                for line in lines:
-                    self._text(line)
-                    self._flush()
-                self._text(rest)
+                self._lines(pieces(token[3]))
             elif kind == _TAG:
                 does = _KINDS.get(token[5], 0)
                 if does == _SKIP:
@@ -193,6 +189,20 @@ class Walk:
 
     def _keeps_lines(self) -> bool:
         return self._typed > 0 or (self._as_typed and not self._tables)
+
+    def _lines(self, sources: list[str]) -> None:
+        """The end of a line that was begun, whole ones, and the beginning of another; there may be one alone."""
+        if len(sources) > 2 and not self._keeps_lines():
+            first, *whole, last = sources
+            self._text(first)
+            self._flush()
+            self.blocks += shown(whole)
+            self._text(last)
+            return
+        for number, source in enumerate(sources):
+            if number:
+                self._flush()
+            self._text(source)
 
     def _text(self, source: str) -> None:
         if not self._keeps_lines():

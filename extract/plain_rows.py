@@ -50,8 +50,6 @@ _SIZES = 1024
 
 def cut(markup: str) -> tuple[str, list[Rows]]:
     """Markup with marked rows in place of rows of plain cells, and those rows in the order of the marks' numbers."""
-    if _RAW.search(markup) is not None:
-        return markup, []
     kept: list[str] = []
     taken: list[Rows] = []
     follows = False
@@ -69,7 +67,7 @@ def cut(markup: str) -> tuple[str, list[Rows]]:
             taken.append([row])
             follows = True
     left = "".join((*kept, rest))
-    if left.count(_MARK) > len(taken) or ("&#" in left and _REFERRED.search(left)):
+    if left.count(_MARK) > len(taken) or ("&#" in left and _REFERRED.search(left)) or _RAW.search(left):
         return markup, []
     return left, taken
 

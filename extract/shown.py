@@ -56,7 +56,8 @@ def shows_all(source: str) -> bool:
     """Whether nothing of a source hides, strikes or sets small what it holds, or leads to a note: no page is changed
     for it."""
     told = _told(source)
-    return not (_hides_some(told) or _whitens(told) or _strikes(told) or _sets_small(told) or _leads_to_notes(told))
+    marks = _MARKS.search(told) or b"line-through" in told or _aligns(told)
+    return not (marks or _hides_some(told) or _whitens(told) or _leads_to_notes(told))
 
 
 def keep_shown(page: LexborHTMLParser, text: str) -> None:
@@ -95,7 +96,11 @@ def _strikes(told: bytes) -> bool:
 
 
 def _sets_small(told: bytes) -> bool:
-    return (b"vertical-align" in told and _SETS_SMALL.search(told) is not None) or _MARKS.search(told) is not None
+    return _aligns(told) or _MARKS.search(told) is not None
+
+
+def _aligns(told: bytes) -> bool:
+    return b"vertical-align" in told and _SETS_SMALL.search(told) is not None
 
 
 def _leads_to_notes(told: bytes) -> bool:

@@ -65,7 +65,7 @@ class _Grid:
         if number >= self._all_free_from:
             return 0
         if number >= self._left_until:
-            filled = {column: row for column, row in self._free_from.items() if row > number}
+            self._free_from = filled = {column: row for column, row in self._free_from.items() if row > number}
             self._left = len(filled) if max(filled) < len(filled) else None
             self._left_until = min(filled.values())
         return self._left
