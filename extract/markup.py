@@ -199,10 +199,11 @@ class Walk:
             self.blocks += shown(whole)
             self._text(last)
             return
-        for number, source in enumerate(sources):
-            if number:
-                self._flush()
-            self._text(source)
+        *lines, rest = sources
+        for line in lines:
+            self._text(line)
+            self._flush()
+        self._text(rest)
 
     def _text(self, source: str) -> None:
         if not self._keeps_lines():

@@ -90,7 +90,7 @@ def _row(source: str) -> PlainRow | None:
         text, width, height = read
         row.append(Cell(text, column, width, height))
         column += width
-    return tuple(row)
+    return PlainRow(tuple(row))
 
 
 def _cell(source: str) -> tuple[str, int, int] | None:

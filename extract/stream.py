@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TypeAlias
 
 from extract.document import Cell, Document
@@ -16,7 +15,6 @@ _PAGE_LINES = 8
 _PAGE_CHARACTERS = 400
 _FRAMES = 5  # so many side by side are a row of cells
 _FRAMED_CHARACTERS = 60  # of a cell's text that has a frame of its own
-_REMEMBERED = 4096  # rows, most of which hold a label and zeros
 
 
 @dataclass(slots=True)
@@ -38,8 +36,36 @@ class Table:
 
 Block: TypeAlias = str | Table
 Unplaced: TypeAlias = tuple[Sequence[Block], int, int]  # what a cell holds, grid columns and rows spanned
-# Cells of which none holds a table or a page. Before it is placed, they stand as in a table of that row alone.
-PlainRow: TypeAlias = tuple[Cell, ...]
+
+
+class PlainRow:
+    """Cells of which none holds a table or a page. Before it is placed, they stand as in a table of that row alone.
+
+    Not to be changed: a row that many pages have is made once. line: its text. width: columns from the first of the
+    table to its end. tall: indexes of the cells that are not one row tall.
+    """
+
+    __slots__ = ("_moved", "cells", "line", "tall", "width")
+
+    def __init__(self, cells: tuple[Cell, ...], line: str | None = None) -> None:
+        """line: its text where it is known."""
+        self.cells = cells
+        self.line = _line(cells) if line is None else line
+        self.width = cells[-1].column + cells[-1].width
+        self.tall = [at for at, cell in enumerate(cells) if cell.height != 1]
+        self._moved: dict[int, PlainRow] = {}
+
+    def moved(self, columns: int) -> PlainRow:
+        """The row so many columns to the right."""
+        found = self._moved.get(columns)
+        if found is None:
+            cells = tuple([Cell(text, column + columns, width, tall) for text, column, width, tall in self.cells])
+            found = self._moved[columns] = PlainRow(cells, self.line)
+        return found
+
+
+def _line(cells: Iterable[Cell]) -> str:
+    return "\t".join([cell.text for cell in cells]).replace("\n", " ")
 
 
 class _Grid:
@@ -66,8 +92,8 @@ class _Grid:
             return 0
         if number >= self._left_until:
             self._free_from = filled = {column: row for column, row in self._free_from.items() if row > number}
-            self._left = len(filled) if max(filled) < len(filled) else None
-            self._left_until = min(filled.values())
+            self._left = len(filled) if max(filled, default=-1) < len(filled) else None
+            self._left_until = min(filled.values(), default=self._all_free_from)
         return self._left
 
     def place(self, number: int, column: int, width: int, height: int) -> tuple[int, int]:
@@ -90,13 +116,13 @@ class _Grid:
             self._left_until = 0
         return tall
 
-    def fitted(self, number: int, row: PlainRow, tall: Iterable[int]) -> PlainRow:
-        """A row in which the cells that are not one row tall, by their indexes, fill their columns."""
-        cells = list(row)
-        for at in tall:
+    def fitted(self, number: int, row: PlainRow) -> PlainRow:
+        """A row of which cells fill their columns below it."""
+        cells = list(row.cells)
+        for at in row.tall:
             text, column, width, height = cells[at]
             cells[at] = Cell(text, column, width, self.fill(number, column, width, height))
-        return tuple(cells)
+        return PlainRow(tuple(cells), row.line)
 
 
 def place(rows: Sequence[list[Unplaced] | PlainRow], limits: Limits) -> list[list[Placed] | PlainRow]:
@@ -115,24 +141,17 @@ def place(rows: Sequence[list[Unplaced] | PlainRow], limits: Limits) -> list[lis
             continue
         left = grid.left_of(number)
         if left is not None:
-            grid.take(row[-1].column + row[-1].width)
-            moved = _moved(row, left) if left else row
-            tall = [at for at, cell in enumerate(row) if cell.height != 1]
-            placed.append(grid.fitted(number, moved, tall) if tall else moved)
+            grid.take(row.width)
+            moved = row.moved(left) if left else row
+            placed.append(grid.fitted(number, moved) if row.tall else moved)
             continue
         plain: list[Cell] = []
-        for text, _, width, height in row:
+        for text, _, width, height in row.cells:
             column, tall = grid.place(number, column, width, height)
             plain.append(Cell(text, column, width, tall))
             column += width
-        placed.append(tuple(plain))
+        placed.append(PlainRow(tuple(plain), row.line))
     return placed
-
-
-@lru_cache(_REMEMBERED)
-def _moved(row: PlainRow, columns: int) -> PlainRow:
-    """A row so many columns to the right."""
-    return tuple([Cell(text, column + columns, width, height) for text, column, width, height in row])
 
 
 class Stream:
@@ -177,8 +196,10 @@ class Stream:
             raise Unreadable("too_large", f"tables nested more than {self._limits.max_nested_tables} deep")
         number = 0
         for index, row in enumerate(table.rows, 1):
-            if isinstance(row, tuple):
-                cells: Sequence[Cell] = row
+            line = None
+            if isinstance(row, PlainRow):
+                cells: Sequence[Cell] = row.cells
+                line = row.line
             else:
                 cells = _cells(row) or (_cells(row, framed=True) if _is_framed(row) else [])
                 if not cells:
@@ -186,19 +207,19 @@ class Stream:
                         self.blocks(cell.blocks, depth + 1)
                     continue
             number = number or self.new_table()
-            self.row(cells, (number, index))
+            self.row(cells, (number, index), line)
 
     def new_table(self) -> int:
         """Number of a table whose rows are given one by one."""
         self._table += 1
         return self._table
 
-    def row(self, cells: Sequence[Cell], table: tuple[int, int] | None = None) -> None:
-        """One table row as a line; `table` as in `Document.tables`."""
+    def row(self, cells: Sequence[Cell], table: tuple[int, int] | None = None, line: str | None = None) -> None:
+        """One table row as a line; `table` as in `Document.tables`. line: its text where it is known."""
         self._cells += len(cells)
         if self._cells > self._limits.max_table_cells:
             raise Unreadable("too_large", f"tables of more than {self._limits.max_table_cells} cells")
-        self.line("\t".join([cell.text for cell in cells]).replace("\n", " "))
+        self.line(_line(cells) if line is None else line)
         self._rows[len(self._lines)] = tuple(cells)
         if table:
             self._tables[len(self._lines)] = table
@@ -261,9 +282,13 @@ def _is_framed(row: Sequence[Placed]) -> bool:
         blocks = cell.blocks
         if len(blocks) == 1 and isinstance(blocks[0], Table):
             inner = blocks[0].rows
-            if len(inner) != 1 or len(inner[0]) != 1:
+            if len(inner) != 1:
                 return False
-            framed = inner[0][0]
+            only = inner[0]
+            framing: Sequence[Cell | Placed] = only.cells if isinstance(only, PlainRow) else only
+            if len(framing) != 1:
+                return False
+            framed = framing[0]
             blocks = framed.blocks if isinstance(framed, Placed) else framed.text.split("\n") if framed.text else ()
             if len(blocks) > 1:
                 return False
