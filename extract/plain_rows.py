@@ -90,7 +90,7 @@ def _row(source: str) -> PlainRow | None:
         text, width, height = read
         row.append(Cell(text, column, width, height))
         column += width
-    return PlainRow(tuple(row))
+    return PlainRow.of(row)
 
 
 def _cell(source: str) -> tuple[str, int, int] | None:

@@ -47,20 +47,24 @@ class PlainRow:
 
     __slots__ = ("_moved", "cells", "line", "tall", "width")
 
-    def __init__(self, cells: tuple[Cell, ...], line: str | None = None) -> None:
-        """line: its text where it is known."""
+    def __init__(self, cells: tuple[Cell, ...], line: str, tall: Sequence[int]) -> None:
         self.cells = cells
-        self.line = _line(cells) if line is None else line
+        self.line = line
+        self.tall = tall
         self.width = cells[-1].column + cells[-1].width
-        self.tall = [at for at, cell in enumerate(cells) if cell.height != 1]
         self._moved: dict[int, PlainRow] = {}
+
+    @classmethod
+    def of(cls, cells: Sequence[Cell]) -> PlainRow:
+        """The row of these cells."""
+        return cls(tuple(cells), _line(cells), [at for at, cell in enumerate(cells) if cell.height != 1])
 
     def moved(self, columns: int) -> PlainRow:
         """The row so many columns to the right."""
         found = self._moved.get(columns)
         if found is None:
             cells = tuple([Cell(text, column + columns, width, tall) for text, column, width, tall in self.cells])
-            found = self._moved[columns] = PlainRow(cells, self.line)
+            found = self._moved[columns] = PlainRow(cells, self.line, self.tall)
         return found
 
 
@@ -122,7 +126,7 @@ class _Grid:
         for at in row.tall:
             text, column, width, height = cells[at]
             cells[at] = Cell(text, column, width, self.fill(number, column, width, height))
-        return PlainRow(tuple(cells), row.line)
+        return PlainRow(tuple(cells), row.line, row.tall)
 
 
 def place(rows: Sequence[list[Unplaced] | PlainRow], limits: Limits) -> list[list[Placed] | PlainRow]:
@@ -150,7 +154,7 @@ def place(rows: Sequence[list[Unplaced] | PlainRow], limits: Limits) -> list[lis
             column, tall = grid.place(number, column, width, height)
             plain.append(Cell(text, column, width, tall))
             column += width
-        placed.append(PlainRow(tuple(plain), row.line))
+        placed.append(PlainRow(tuple(plain), row.line, row.tall))
     return placed
 
 
