@@ -56,8 +56,8 @@ def unopened(page: LexborHTMLParser, told: list[LexborNode], by_sheet: list[Lexb
     of a table is opened; by_sheet: those of which a rule says it, which may hide no table, no rows and no prose without
     a double."""
     nodes = {node.mem_id: node for node in (*told, *by_sheet)}  # one that is hidden twice counts once
-    if not nodes:
-        return []
+    if all(_is_apart(node) for node in nodes.values()):  # a menu, a pane: most pages hide nothing else
+        return told + [node for node in by_sheet if not _is_prose(node)]
     tables, places = _tables(page, nodes)
     veiled = {
         number for number, cells in tables.items() if _are_most(cells, [cell for cell in cells if cell.is_emptied])
@@ -89,6 +89,16 @@ def unopened(page: LexborHTMLParser, told: list[LexborNode], by_sheet: list[Lexb
         )
 
     return [node for node in told if not empties(node)] + [node for node in by_sheet if not is_opened(node)]
+
+
+def _is_apart(node: LexborNode) -> bool:
+    """Whether no cell is in an element, and it is in none but of the layout."""
+    above: LexborNode | None = node
+    while above is not None:
+        if above.tag in CELLS and above.css_first("table") is None:
+            return False
+        above = above.parent
+    return node.css_first("td, th") is None
 
 
 def _tables(
