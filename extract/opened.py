@@ -108,21 +108,18 @@ def _tables(
     or which it is."""
     found: dict[int, _Cell] = {}
     tables: dict[int, list[_Cell]] = defaultdict(list)
+    stands: dict[int, tuple[list[int], int]] = {}
+    are_nested = page.css_first("td table, th table") is not None
     for node in page.css("td, th"):
-        if node.css_first("table") is not None:
+        if are_nested and node.css_first("table") is not None:
             continue
-        cell = found[node.mem_id] = _Cell(_solid(node), [], is_hidden=node.mem_id in hidden)
-        above: LexborNode | None = node
-        while above is not None:
-            if above.mem_id in hidden:
-                cell.around.append(above.mem_id)
-            if not cell.table and above.tag == "table":
-                cell.table = above.mem_id
-            above = above.parent
-        tables[cell.table].append(cell)
+        around, table = _stand(node, hidden, stands)
+        cell = found[node.mem_id] = _Cell(_solid(node), around, table, is_hidden=node.mem_id in hidden)
+        tables[table].append(cell)
     places: dict[int, _Cell] = {}
     for node in hidden.values():
-        above, is_outer = node, True
+        above: LexborNode | None = node
+        is_outer = True
         while above is not None and above.mem_id not in found:
             above = above.parent
             is_outer = is_outer and above is not None and above.mem_id not in hidden
@@ -130,6 +127,25 @@ def _tables(
             cell = places[node.mem_id] = found[above.mem_id]
             cell.inside += len(_solid(node)) if is_outer and above.mem_id != node.mem_id else 0
     return {number: cells for number, cells in tables.items() if len(cells) > 1}, places
+
+
+def _stand(
+    node: LexborNode, hidden: Mapping[int, LexborNode], stands: dict[int, tuple[list[int], int]]
+) -> tuple[list[int], int]:
+    """The hidden elements that a node is or stands in, inner ones first, and its table. stands: those told before."""
+    chain: list[LexborNode] = []
+    above: LexborNode | None = node
+    while above is not None and above.mem_id not in stands:
+        chain.append(above)
+        above = above.parent
+    around, table = stands[above.mem_id] if above is not None else ([], 0)
+    for below in reversed(chain):
+        if below.mem_id in hidden:
+            around = [below.mem_id, *around]
+        if below.tag == "table":
+            table = below.mem_id
+        stands[below.mem_id] = around, table
+    return around, table
 
 
 def _are_most(cells: list[_Cell], emptied: list[_Cell]) -> bool:
