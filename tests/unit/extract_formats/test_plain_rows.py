@@ -105,6 +105,28 @@ def test_a_page_that_hides_elsewhere_is_read_as_it_is_shown() -> None:
     assert [[cell.text for cell in cells] for cells in found.rows.values()] == [["规章", "3"]]
 
 
+@pytest.mark.parametrize(
+    ("beside", "text"),
+    [
+        ("73<sup>1</sup>", "73¹"),
+        ("7<s>3</s>", "7"),
+        ('7<span style="text-decoration:line-through">3</span>', "7"),
+        ('73<span style="vertical-align:super">1</span>', "73¹"),
+        ('73<a href="#_ftn1">1</a>', "73¹"),
+    ],
+)
+def test_a_page_that_strikes_or_sets_small_elsewhere_is_read_as_it_is_shown(beside: str, text: str) -> None:
+    assert _read(f"<p>{beside}</p><table>{ROW}</table>").lines == (text, "规章\t3")
+
+
+@pytest.mark.parametrize("white", ["\n", "\t", "\r\n", "\f", "  ", " \n "])
+def test_white_space_of_the_source_is_one_space(white: str) -> None:
+    assert _read(f"<p>{white}甲{white}乙{white}</p><table>{ROW.replace('规章', f'规{white}章')}</table>").lines == (
+        "甲 乙",
+        "规 章\t3",
+    )
+
+
 def test_a_cell_that_holds_a_page_is_left_to_the_layout() -> None:
     lines = "<br>".join(f"{number}、" + "本机关主动公开政府信息。" * 5 for number in range(12))
     found = _read(f"<table><tr><td>导航</td><td>{lines}</td></tr></table>")

@@ -109,6 +109,10 @@ def test_what_a_script_opens_is_read_though_a_style_sheet_hides_it() -> None:
 TABS = "<style>.tab{display:none} .on{display:block} .wow{visibility:hidden} td .pale{opacity:0}</style>"
 FIRST = "<table><tr><td>规章<td>1<td>2<tr><td>文件<td>3<td>4</table>"
 SECOND = "<table><tr><td>许可<td>5<tr><td>处罚<td>6</table>"
+SHORT = "<table><tr><td>许可<td>5</table>"
+NAMES = "甲乙丙丁戊己庚辛壬癸子丑"
+LONG = f"<table>{''.join(f'<tr><td>{name}项<td>1' for name in NAMES)}</table>"
+LONG_LINES = " ".join(f"{name}项\t1" for name in NAMES)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +126,12 @@ SECOND = "<table><tr><td>许可<td>5<tr><td>处罚<td>6</table>"
             FIRST + "<table><tr><td>许可<td>5<tr class=tab><td>处罚<td>6</table>",
             "规章\t1\t2 文件\t3\t4 许可\t5 处罚\t6",
         ),
+        (
+            f"{FIRST}<div class=tab><div class=tab>{SECOND}</div></div>",
+            "规章\t1\t2 文件\t3\t4 许可\t5 处罚\t6",
+        ),
+        # A table in the layout is one of its own, whatever stands beside it.
+        (f"<table><tr><td>{LONG}<td><div class=tab>{SHORT}</div></table>", f"{LONG_LINES} 许可\t5"),
         # A double of what is shown, whatever its year and its figures, stays hidden: a table, a row.
         (f"{FIRST}<div class=tab>{FIRST.replace('1', '7')}</div>", "规章\t1\t2 文件\t3\t4"),
         (f"<div class=tab>{FIRST.replace('1', '7')}</div>{FIRST}", "规章\t1\t2 文件\t3\t4"),
