@@ -21,6 +21,7 @@ OFFICES, SURE = frozenset("办厅室"), 3
 _KINDS = frozenset("局委厅关校院") | TOWNSHIP_KINDS
 _CUSTOMS, _COMMITTEES = frozenset("关"), frozenset("委会")  # by what customs houses and zones call themselves
 _HOUSE = "海关"
+_CLAUSE_ENDS = tuple("，。；：、,;:\n")
 # How a preamble introduces the agency that reports, and how it tells whom to ask.
 _NAMED, _BY = re.compile(r"(?:现将|请与|联系)$"), "由"
 
@@ -152,6 +153,14 @@ class Body:
             return composed, "inferred"
         # 区财政局 of no place that the text tells could be any.
         return (office, "preamble") if told and not levels else (None, None)
+
+    def has_acting_office(self) -> bool:
+        """Whether an office that is named without its place (县司法局积极…) begins a clause."""
+        prose = self.evidence.prose
+        return any(
+            prose.startswith(_CLAUSE_ENDS, found.start() - 1) and not is_host(prose[found.end() : found.end() + 10])
+            for found in self.rules.bare_mention.finditer(prose)
+        )
 
     def is_levelled(self, name: str) -> bool:
         """Whether a level stands before what an office does: 市财政局, but not 市场监督管理局."""

@@ -49,14 +49,17 @@ _CONTACT = re.compile(
 _GOVERNMENT = re.compile(r"(?<![镇乡木民])(?:人民)?政府(?:办公[厅室]|办)?$")
 _ALIAS = re.compile(r"（(?:以下|下称|简称)[^）]*）")
 _LEAD = re.compile(r"^(?:[本该]?年度?|社会|我们)")
+_BEGUN = rf"(?:^|[，。；,;])({_HAN}{{2,36}}?)"
 _WRITING = re.compile(
-    rf"(?:^|[，。；])({_HAN}{{2,36}}?)(?:根据|按照|依据|依照|结合)[^。]{{0,90}}(?:编制|撰写|形成)了?(?:本(?:年度)?报告|20\d\d年[^，。]{{0,24}}报告)"
+    rf"{_BEGUN}(?:根据|按照|依据|依照|结合)[^。]{{0,90}}(?:编制|撰写|形成)了?(?:本(?:年度)?报告|20\d\d年[^，。]{{0,24}}报告)"
 )
+_WRITING_THIS = re.compile(rf"{_BEGUN}(?:组织|牵头|负责|汇总|统一)?{_WRITES_THIS.pattern}(?!{NOT_THIS})")
 # With a word without which the formula is not sought: that is found much faster.
 _FORMULAS = (
     (_PUBLISHED, _OF, "公开"),
     (_FINISHED, _OF, "完成"),
     (_WRITING, _OF, "报告"),
+    (_WRITING_THIS, _OF, "报告"),
     (_CONTACT, _WITH, ""),
 )
 _SEVERAL = re.compile("[、和与及]")

@@ -8,6 +8,7 @@ from collections import Counter
 from transform.agency import government_of_town, is_agency, is_full, is_hijacked, is_place, split_place
 from transform.body import OFFICE, OFFICES, SURE, TOWNSHIP_KINDS, Body, Found
 from transform.evidence import Evidence
+from transform.governments import Governments, opening_subject
 from transform.naming import Rules
 from transform.places import Context
 from transform.preamble import Introduced, introduced
@@ -63,7 +64,24 @@ class Publisher:
         loose = self._loose()
         if loose:
             return loose, "title"
-        return self.body.find()
+        return self._governing(self.body.find())
+
+    def _governing(self, found: Found) -> Found:
+        """The government that speaks of itself as of its place, where the body tells nobody else; of both neither."""
+        opens = self._opens()
+        if found[0]:
+            governs = is_place(opens, self.rules) or (OFFICE.search(opens) is not None and is_full(opens, self.rules))
+            return (None, None) if governs and not are_alike(opens, found[0], self.rules) else found
+        place, basis = Governments(self.evidence, self.body, self.context, self.rules).find(opens)
+        return self._government(place, basis) if place and basis and not self._titled() else (None, None)
+
+    def _titled(self) -> bool:
+        """Whether the title names somebody whom nothing reads."""
+        return self.title is not None and bool(self.title.agency)
+
+    def _opens(self) -> str:
+        """Who acts in the opening, where no title names anybody."""
+        return "" if self._titled() else opening_subject(self.evidence, self.rules)
 
     def _closing(self) -> str:
         """The name on the last lines that no date stands beside, where the report can be of that kind; else ""."""
@@ -246,6 +264,6 @@ class Publisher:
         if own:
             office = own[0] in OFFICES and name.endswith(tuple(OFFICES))
             return office or OFFICE.sub("", name).endswith(own[0])
-        return clauses > 1 and not any(
-            score and not are_alike(name, other, self.rules) for other, score in self.body.scores.items()
-        )
+        if any(score and not are_alike(name, other, self.rules) for other, score in self.body.scores.items()):
+            return False
+        return clauses > 1 or (self._opens() == name and not self.body.has_acting_office())
