@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from datetime import date
 
 from transform.dates import periods, uncited, without_periods
@@ -47,6 +47,7 @@ _ENDED = re.compile(
     r"(?:数据|统计|报告)[^，。；;\d]{0,12}(?:截[至止]|核定)[^，。；;\d]{0,12}"
     r"(20[0-3]\d)\s*[年.\-/]\s*12\s*[月.\-/]\s*(?:2\d|3[01]|[底末])"
     r"|(?:报告|统计)(?:期间?|年度|周期|时段|所属期)\s*[为是：:]\s*(20[0-3]\d)年?+度?+(?![\d月.\-/])"
+    r"|所[列涉有用](?:的?统计)?数据[^，。；;\d]{0,4}[为是系]\s*(20[0-3]\d)年?度?(?:全年)?的?(?:统计)?数据"
 )
 _LAST = re.compile("上一|上年|去年")  # report's, whose end is told too
 _NOVEMBER = 11
@@ -94,8 +95,9 @@ def fiscal_year(evidence: Evidence) -> tuple[int | None, str | None]:
     if body:
         # A period that nothing else bears out may be last year's, left over: one that the prose denies decides nothing.
         denied = body not in votes and "preamble" in basis.values()
-        votes[body] += _BODY_ALONE_AGAINST_A_PERIOD if denied else _BODY if is_clear else 1
-        basis.setdefault(body, "inferred")
+        if not denied or not _is_only_mentioned(body, votes, evidence, is_clear=is_clear):
+            votes[body] += _BODY_ALONE_AGAINST_A_PERIOD if denied else _BODY if is_clear else 1
+            basis.setdefault(body, "inferred")
     titles = (*evidence.titles, *filter(None, [evidence.metadata_title]))
     columns = {title.column for title in titles if title.column}
     for column in columns if not any(title.year for title in titles) else ():
@@ -144,8 +146,12 @@ def _period_years(evidence: Evidence) -> set[int]:
 def _ended_years(evidence: Evidence) -> set[int]:
     """Years of which the first lines tell only that the figures go to their end, or that they are the period."""
     text = uncited("\n".join(evidence.head))
-    found = _ENDED.finditer(text) if "12" in text or "期" in text else ()
-    return {int(match[1] or match[2]) for match in found if not _LAST.search(text, match.start() - 8, match.start())}
+    found = _ENDED.finditer(text)
+    return {
+        int(match[1] or match[2] or match[3])
+        for match in found
+        if not _LAST.search(text, match.start() - 8, match.start())
+    }
 
 
 def _announced_years(evidence: Evidence) -> dict[int, int]:
@@ -204,16 +210,29 @@ def _body_year(evidence: Evidence, published: date | None, stated: Container[int
     # The closing sections speak of plans: next year's number there is no news, but it must not outweigh.
     if others >= 2 * count:
         return None, False
-    return year, count >= _TWICE or _is_stated(year, evidence)
+    return year, count >= _TWICE or _stated(_opening(evidence))[year] > 0
 
 
-def _is_stated(year: int, evidence: Evidence) -> bool:
-    """Whether a sentence of the first lines begins with the year, or says that the report is of it."""
-    text = uncited("\n".join(without_titles(evidence.head, evidence.titles)))
-    return any(
-        _BEGINS.search(text, max(0, told.start() - 14), told.start()) or _SPANS.match(text, told.end())
+def _is_only_mentioned(year: int, votes: Collection[int], evidence: Evidence, *, is_clear: bool) -> bool:
+    """Whether a year before the stated ones is that of an account, a revision or a notice: it stands there once, or
+    more sentences begin with a stated year. A period left over from an earlier report is no later than the prose."""
+    if year > min(votes):
+        return False
+    stated = _stated(without_periods(_opening(evidence)))
+    return not is_clear or stated[year] < max(stated[other] for other in votes)
+
+
+def _opening(evidence: Evidence) -> str:
+    """The first lines without titles, their own and those that they cite."""
+    return uncited("\n".join(without_titles(evidence.head, evidence.titles)))
+
+
+def _stated(text: str) -> Counter[int]:
+    """How many sentences begin with a year, or say that the report is of it."""
+    return Counter(
+        int(told[1])
         for told in _TOLD.finditer(text)
-        if int(told[1]) == year
+        if _BEGINS.search(text, max(0, told.start() - 14), told.start()) or _SPANS.match(text, told.end())
     )
 
 
