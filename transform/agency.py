@@ -62,6 +62,25 @@ def is_place(name: str, rules: Rules) -> bool:
     return bool(places) and not rest and not name.startswith(rules.vertical)
 
 
+def is_division(name: str, rules: Rules) -> bool:
+    """Whether the text is the name of a division of the corps, alone or with the city that is one with it."""
+    division = rules.division.match(name)
+    return division is not None and (division.end() == len(name) or is_place(name[division.end() :], rules))
+
+
+def without_glued(name: str, rules: Rules) -> str:
+    """The name without the word that a title prints right beside it (更正长沙县教育局), where the rest says where."""
+    rest = name
+    if not is_full(name, rules):
+        glued = rules.glued.match(name)
+        rest = name[glued.end() :] if glued else name
+    elif name.endswith(rules.glued_words):
+        rest = name[: -max(len(word) for word in rules.glued_words if name.endswith(word))]
+    if rest == name or not is_full(rest, rules):
+        return name
+    return rest if is_agency(rest, rules) or is_place(rest, rules) or is_town(rest, rules) else name
+
+
 def is_within(name: str, place: str, rules: Rules) -> bool:
     """Whether a name can go on a line that holds only its place: it names no place, or one inside that place."""
     inner, outer = split_place(name, rules)[0], rules.gazetteer.leading(place)[0]

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice, pairwise
 
 from extract.script import Script, clean, may_be_traditional, script_of, telling_characters
-from transform.agency import is_agency, is_branch_of, is_full, is_place, is_town
+from transform.agency import is_agency, is_branch_of, is_full, is_place, is_town, without_glued
 from transform.breaks import is_broken, whole_names, whole_sentences
 from transform.dates import arabic, full_date
 from transform.naming import Rules
@@ -207,13 +207,20 @@ def gather(
         site=told.get("site", ""),
         author=wide_brackets(squeeze(told.get("author", ""))),
     )
+    if evidence.metadata_title:
+        bare = without_glued(evidence.metadata_title.agency, rules)
+        evidence.metadata_title = evidence.metadata_title._replace(agency=bare)
     evidence.titles = find_titles(pieces, names)
     for place, title in enumerate(evidence.titles):
+        if (bare := without_glued(title.agency, rules)) != title.agency:
+            evidence.titles[place] = title._replace(agency=bare)
+            continue
         above = squeeze(evidence.head[title.line - 1]) if title.line and not is_full(title.agency, rules) else ""
         if is_broken(above, title.agency, rules):  # over more lines than a title is sought on
             evidence.titles[place] = title._replace(agency=above + title.agency)
     _sign(evidence, named, goes_on, rules)
     evidence.titles = _own_titles(evidence, rules)
+    _sign_below_title(evidence, named, goes_on)
     _stamp(evidence, told)
     return evidence
 
@@ -234,11 +241,15 @@ def _own_titles(evidence: Evidence, rules: Rules) -> list[Title]:
 
 
 def _sign(evidence: Evidence, named: Callable[[str], bool], goes_on: Callable[[str, str], bool], rules: Rules) -> None:
-    """Signature: a date line near the end (or below the title) with the agency's line beside it."""
+    """Signature: a date line near the end with the agency's line beside it."""
     end = whole_names(evidence.tail, goes_on, rules)
     evidence.signed_on, evidence.signatures = signed(end, named, goes_on, backwards=True)
     if not evidence.signatures:
         evidence.closing = closing_name(end, named, lambda name, other: are_alike(name, other, rules), rules)
+
+
+def _sign_below_title(evidence: Evidence, named: Callable[[str], bool], goes_on: Callable[[str, str], bool]) -> None:
+    """The same below the title; below one of a list of other agencies' reports stands the date of that report."""
     for title in evidence.titles[:1]:
         below = evidence.head[title.line + 1 : title.line + 6]
         if not title.agency and not evidence.signatures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from transform.agency import is_full, is_nobodys, is_township, level_of_nobody, split_place
+from transform.agency import is_division, is_full, is_nobodys, is_township, level_of_nobody, split_place
 from transform.evidence import Evidence, gather, place_code
 from transform.fiscal import fiscal_year, published_on
 from transform.naming import Rules, load_rules
@@ -94,7 +94,7 @@ def _scope(evidence: Evidence, title: Title | None, name: str | None, level: str
         return "own"
     if any([word in words for word in rules.system]):  # noqa: C419
         return "system"
-    governs = bool(name) and level != "township" and str(name).endswith("政府")
+    governs = name is not None and level != "township" and (name.endswith("政府") or is_division(name, rules))
     told = _scope_told(evidence.head[:8], name or "", rules, governs=governs)
     if told:
         return told

@@ -96,6 +96,10 @@ class Rules:
     county_zone: tuple[str, ...]  # and where that is no district
     named_for: re.Pattern[str]  # a zone behind the name of the place below a province or prefecture that it is of
     zone: re.Pattern[str]
+    glued: re.Pattern[str]  # what a title may print right before a name,
+    glued_words: tuple[str, ...]  # and behind it
+    before_place: re.Pattern[str]
+    division: re.Pattern[str]  # of the corps, one with the city behind it
     estate: re.Pattern[str]  # what a province or prefecture holds and does not serve; group 1: its name
     no_estate: re.Pattern[str]
     in_town: re.Pattern[str]  # a body inside a town; group 1: the town's name. 城乡, 古镇 and the like are words
@@ -127,7 +131,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     anything = "|".join(map(re.escape, suffixes))
     verbs = "|".join(map(re.escape, texts("verb")))
     acts = "|".join(re.escape(text) for text in texts("verb") if text not in _JOINTS)
-    outside = "|".join(map(re.escape, texts("outside")))
+    outside = "|".join((f"(?<!{value})" if value else "") + re.escape(text) for text, value, _ in table["outside"])
     joint = "|".join(map(re.escape, texts("joint")))
     anyone = "|".join(map(re.escape, texts("generic") + texts("no_town")))
     outpost = "|".join(map(re.escape, texts("outpost")))
@@ -136,12 +140,14 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
     town_offices = "|".join(re.escape(value) for _, value, _ in table["township"])
     town_kinds = [kind for text, value, _ in table["township"] for kind in (value, text)]
     organ = "|".join(map(re.escape, texts("organ")))
+    whole_organ = "|".join(text for text in texts("organ") if text in suffixes)
     organ_end = "|".join(
         re.escape(text) for text in suffixes if (len(text) > 1 or text in strong) and not text.endswith(_GOVERNMENT)
     )
     inner = "|".join(map(re.escape, sorted(texts("inner"), key=len, reverse=True)))
     desks = "|".join(re.escape(text) for text, value, _ in table["inner"] if value == "desk")
     hosts, asked = ("|".join(map(re.escape, texts(kind))) for kind in ("host", "asked"))
+    glued = "|".join(sorted(texts("glued"), key=len, reverse=True))
     estates = "|".join(text + (f"(?!{value})" if value else "") for text, value, _ in table["estate"])
     return Rules(
         gazetteer=load_places(folder),
@@ -157,7 +163,7 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         mention=re.compile(rf"(?:(?!{outside})[{_HAN}（）()]){{0,22}}?(?:{ending})"),
         beyond=re.compile(
             rf"驻[{_HAN}]{{2,6}}?(?:{branch_offices})|(?:(?!{outside})[{_HAN}]){{1,8}}?(?:{town_offices})"
-            rf"|(?:{function}|{organ})(?:(?!{outside}|{verbs})[{_HAN}]){{0,14}}?(?:{organ_end})"
+            rf"|(?:{function}|{organ})(?:(?!{outside}|{verbs})[{_HAN}]){{0,14}}?(?:{organ_end})|(?:{whole_organ})"
         ),
         branch=re.compile(
             rf"(?![我本该]?(?:{anyone})(?:{branches}))(?:(?!{outside}|{joint})[{_HAN}]){{1,12}}?(?:{branches})(?!局)"
@@ -234,6 +240,10 @@ def load_rules(folder: Path = REFERENCE) -> Rules:
         county_zone=tuple(texts("county_zone")),
         named_for=re.compile("|".join(texts("named_for"))),
         zone=re.compile("|".join(texts("zone"))),
+        glued=re.compile(rf"(?:{glued})+后?[的对]?"),
+        glued_words=tuple(texts("glued")),
+        before_place=re.compile("|".join(texts("before_place") + texts("division"))),
+        division=re.compile("|".join(texts("division"))),
         estate=re.compile(rf"([{_HAN}]{{1,10}}?)(?:{estates})"),
         no_estate=re.compile(rf"(?:{'|'.join(texts('estate_kind'))})+"),
         in_town=re.compile(rf"{_TOWN}(?:人民政府|办事处)?[{_HAN}]{{0,14}}?(?:{'|'.join(texts('in_town'))})"),

@@ -15,7 +15,7 @@ _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff（）()“”\"]"
 _BY, _OF, _WITH = 5, 4, 3  # weights: who compiled it, whose report is made known, whom to ask
 # Patterns that begin with plain text, or with alternatives that do, are found much faster.
 _COMPILED = re.compile(
-    rf"由({_HAN}{{2,36}}?)(?:根据|依据|按照|依照|结合|负责|组织|牵头|汇总|汇编|编制|编写|撰写|会同|围绕|对照|依《|按《)"
+    rf"由(?<!自由)({_HAN}{{2,36}}?)(?:根据|依据|按照|依照|结合|负责|组织|牵头|汇总|汇编|编制|编写|撰写|起草|会同|围绕|对照|依《|按《)"
 )
 _SECTION_ONE = re.compile(r"(?:^|(?<=。))\s*(?:[一1]\s*[、.．](?!\d)|第一部分)", re.MULTILINE)
 _STOP = re.compile("[。；;]")
@@ -44,7 +44,7 @@ _FINISHED = re.compile(
     rf"完成了?《(?:20\d\d年度?)?({_HAN}{{2,36}}?)(?:20\d\d年?度?)?的?(?:政府信息公开|信息公开|政务公开)[^》。]{{0,14}}》的?(?:编制|编写|撰写)"
 )
 _CONTACT = re.compile(
-    rf"(?:请|可|径|需|欢迎|直接)(?:直接|及时)?(?:与|和|向|致电|联系|咨询)({_HAN}{{2,36}}?)(?:联系|联络|反映|咨询|反馈|提出|询问|索取|[（(，,。;；电]|$)"
+    rf"(?:请|可|径|需|欢迎|直接)(?:直接|及时)?(?:与|和|向|致电|拨打|联系|咨询)[:：]?({_HAN}{{2,48}}?)(?:联系|联络|反映|咨询|反馈|提出|询问|索取|(?<!中国)[（(，,。;；电]|$)"
 )
 _GOVERNMENT = re.compile(r"(?<![镇乡木民])(?:人民)?政府(?:办公[厅室]|办)?$")
 _ALIAS = re.compile(r"（(?:以下|下称|简称)[^）]*）")

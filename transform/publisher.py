@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from transform.agency import government_of_town, is_agency, is_full, is_hijacked, is_place, split_place
+from transform.agency import government_of_town, is_agency, is_division, is_full, is_hijacked, is_place, split_place
 from transform.body import OFFICE, OFFICES, SURE, TOWNSHIP_KINDS, Body, Found
 from transform.evidence import Evidence
 from transform.governments import Governments, opening_subject
 from transform.naming import Rules
 from transform.places import Context
 from transform.preamble import Introduced, introduced
-from transform.region import locate_bare
+from transform.region import bare_level, locate_bare
 from transform.titles import QUALIFIER, Title, squeeze
 from transform.variants import are_alike, canonical, expand, same_office
 from transform.weights import self_words
@@ -116,7 +116,7 @@ class Publisher:
                 # 舒城县人民政府全县: whose figures they are is no part of the name.
                 candidates += [name.removesuffix(word) for word in self.rules.system]
             for candidate in candidates:
-                if is_place(candidate, self.rules) or is_agency(candidate, self.rules):
+                if any(told(candidate, self.rules) for told in (is_place, is_agency, is_division)):
                     return candidate
                 if town := government_of_town(candidate, self.rules):
                     return town
@@ -202,7 +202,7 @@ class Publisher:
             first, second = sorted(same.values(), reverse=True)[:2]
             if first >= SURE and first >= 2 * second:
                 return max(same, key=lambda other: same[other]), basis
-        if not same and (name[:1] in self.rules.levels or self.rules.function.match(name)):
+        if not same and (bare_level(name, self.rules) or self.rules.function.match(name)):
             composed = locate_bare(name, self.context, self.rules)
             if composed:
                 return composed, "inferred"

@@ -11,8 +11,6 @@ from transform.naming import Rules
 from transform.places import Context, Place
 from transform.variants import expand
 
-# What may stand before the place: an office's earlier name, the party's office that does the government's work.
-_BEFORE_PLACE = re.compile("原|中共|中国共产党")
 _BRANCH = re.compile(r"(?:局|中心|队|委员会)(.{2,8}?)(?:分局|分中心|大队|支队|管理部|管理处)$")
 _LEVELS = ("central", "province", "prefecture", "county", "township")
 _MINISTRYS = re.compile(r"局(?:.{2,8}分局)?")  # behind a ministry and the place: 国家矿山安全监察局山西局
@@ -20,11 +18,12 @@ _CUSTOMS, _COMPANY = "海关", "公司"
 # A place below that the table does not have: a county told by a short name, or a zone with offices of its own.
 _UNKNOWN_COUNTY = re.compile(r"(?!红旗|国旗|旗县|郊县|贫困县)[\u4e00-\u9fff]{1,4}[县旗盟](?=[\u4e00-\u9fff]{2})")
 _UNKNOWN_ZONE = re.compile(
-    r"[\u4e00-\u9fff]{1,4}(?:(?<![社城库灌灾牧林校景园矿学辖片地护老小市垦])区|新城)(?=[\u4e00-\u9fff]{2})"
+    r"[\u4e00-\u9fff]{1,4}(?:(?<![社城库灌灾牧林校景园矿学辖片地护老小市垦治])区|新城)(?=[\u4e00-\u9fff]{2})"
 )
 _PROVINCE, _COUNTY, _DISTRICT, _CITY = "province", "county", "区", "市"
 _BUREAUS, _LONGEST_SHORT = ("局", "委员会"), 6  # what bears a county's short name; characters of one
 _OWN_LEVEL = re.compile(r"(?:全|我)(市|县|区|州|旗|省)")
+_AUTONOMOUS = re.compile("自治[区州县旗]")
 _FARMS = re.compile(r"农垦(?:总局)?(?=.{2,8}管理局$)")
 
 
@@ -49,8 +48,8 @@ def locate(name: str, context: Context, rules: Rules) -> Place | None:
 
 
 def _from_place(name: str, rules: Rules) -> str:
-    """The name from its place on: 原长沙市…, 中共长沙市委…."""
-    before = _BEFORE_PLACE.match(name)
+    """The name from its place on: 原长沙市…, 中共长沙市委…, 新疆生产建设兵团第八师石河子市…."""
+    before = rules.before_place.match(name)
     if before is None or split_place(name, rules)[0] or not rules.gazetteer.leading(name[before.end() :])[0]:
         return name
     return name[before.end() :]
@@ -171,10 +170,17 @@ def _only_county(context: Context, rules: Rules) -> Place | None:
     return hosted if hosted and hosted.level == "county" else None
 
 
+def bare_level(name: str, rules: Rules) -> str:
+    """The level with which a name without its place begins: 区 of 区卫健局, 自治区 of 自治区民政厅; "" for none."""
+    if autonomous := _AUTONOMOUS.match(name):
+        return autonomous[0]
+    return name[0] if name[:1] in rules.levels and not rules.function.match(name) else ""
+
+
 def locate_bare(name: str, context: Context, rules: Rules) -> str | None:
     """A full name for an office printed without its place (区卫健局), where the text tells the place without doubt."""
-    level = name[0] if name[:1] in rules.levels and not rules.function.match(name) else _own_level(context)
-    office = name[1:] if name[:1] in rules.levels and not rules.function.match(name) else name
+    told = bare_level(name, rules)
+    level, office = told or _own_level(context), name[len(told) :]
     if not level:
         return None
     counts: Counter[str] = Counter()

@@ -130,7 +130,7 @@ def test_rules_are_of_known_kinds_and_told_once() -> None:
         "nobody", "organ", "uncounted", "seat", "host", "asked", "media", "school", "house", "anywhere",
         "links", "no_name", "serves",
         "short_placed", "of_a_province", "of_a_city", "of_a_county", "county_zone", "named_for", "zone",
-        "estate", "estate_kind", "in_town", "neighbours",
+        "estate", "estate_kind", "in_town", "neighbours", "glued", "before_place", "division",
     }  # fmt: skip
 
 
