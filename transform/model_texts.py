@@ -1,4 +1,4 @@
-"""Model texts and explanations that hold figures: what preamble, contact and signature of a page give away."""
+"""Model texts, explanations, half-years that hold figures: what preamble, contact and signature give away."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from transform.agency import is_agency, is_full, is_place, is_town
-from transform.marks import Rules, Simplify, plain
+from transform.marks import Rules, Simplify, plain, year_of
 from transform.naming import load_rules as load_naming
 from transform.reading import Refusal
 from transform.titles import is_title, parse_title
@@ -18,8 +18,8 @@ _SEVERAL = 2  # placeholders that are no accident, wherever they stand
 
 
 def vague(lines: Sequence[str], title: str, rules: Rules, simplify: Simplify) -> Refusal | None:
-    """Why a page is a model text, with placeholders for its agency or year, or an explanation of a report; None where
-    it is neither, or where a title names the agency in full.
+    """Why a page is a model text, with placeholders for its agency or year, an explanation of a report, or one on a
+    part of a year; None where it is none of these, or where a title names the agency in full.
 
     lines: the raw text; only what stands above section one and the last lines are looked at. title: the metadata's.
     """
@@ -40,6 +40,9 @@ def vague(lines: Sequence[str], title: str, rules: Rules, simplify: Simplify) ->
         return Refusal("not_a_report", f"A placeholder stands for its agency or year: a model text. {found}.")
     if any(mark.search(line) for line in above for mark in rules.marks["explaining"]):
         return Refusal("not_a_report", "It explains a report and repeats its tables; load the report itself.")
+    dated = any(is_title(line) and year_of(line) for line in (plain(title, simplify), *above))
+    if not dated and any(mark.search(line) for line in above for mark in rules.marks["part_of_a_year"]):
+        return Refusal("not_a_report", "It reports on a part of a year; load the annual report instead.")
     return None
 
 

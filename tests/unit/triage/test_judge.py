@@ -232,6 +232,32 @@ def test_a_part_of_a_year_is_no_report_whatever_it_holds(title: str) -> None:
 @pytest.mark.parametrize(
     "head",
     [
+        ["根据要求，现将临河县水务局2021年上半年政府信息公开工作情况报告如下。"],
+        ["现公布临河县水务局2021年1-6月政府信息公开工作报告。"],
+        ["本报告数据的统计期限为2021年1月1日至6月30日。"],
+        [TITLE + "质量评估报告"],
+        [TITLE + "（征求意见稿）"],
+    ],
+)
+def test_what_is_no_whole_year_s_report_is_told_without_a_title_of_its_own(head: list[str]) -> None:
+    assert reason([*head, *SECTIONS], FULL) == "not_a_report"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["现将临河县水务局2021年1-12月政府信息公开工作情况报告如下。"],
+        [TITLE, "本报告数据的统计期限为2021年1月1日至6月30日。"],
+        ["临河县环境质量评估中心2021年政府信息公开工作年度报告"],
+    ],
+)
+def test_months_and_words_that_are_no_part_of_a_year_do_no_harm(head: list[str]) -> None:
+    assert reason([*head, *SECTIONS], FULL) is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
         ["临河县人民医院2021年信息公开工作年度报告"],
         ["首页", "临河职业技术学院2021年信息公开工作年度报告", "发布机构：学院办公室"],
         ["2021年临河县自来水有限公司信息公开年度报告"],

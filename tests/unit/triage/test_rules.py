@@ -18,6 +18,7 @@ KINDS = {
     "placeholder",
     "expected",
     "explaining",
+    "part_of_a_year",
 }
 
 
