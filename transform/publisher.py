@@ -5,19 +5,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from transform.agency import government_of_town, is_agency, is_division, is_full, is_hijacked, is_place, split_place
+from transform.agency import (
+    government_of_town,
+    is_agency,
+    is_division,
+    is_full,
+    is_hijacked,
+    is_place,
+    mentions,
+    split_place,
+)
 from transform.body import OFFICE, OFFICES, SURE, TOWNSHIP_KINDS, Body, Found
 from transform.evidence import Evidence
 from transform.governments import Governments, opening_subject
 from transform.naming import Rules
 from transform.places import Context
 from transform.preamble import Introduced, introduced
-from transform.region import bare_level, locate_bare
+from transform.region import bare_level, locate, locate_bare
 from transform.titles import QUALIFIER, Title, squeeze
 from transform.variants import are_alike, canonical, expand, same_office
 from transform.weights import self_words
 
-_GOVERNMENT = "人民政府"
+_GOVERNMENT, _HOUSE = "人民政府", "海关"
 _PLACES = frozenset("省市州县区旗")
 _MARGIN, _OFTEN = 1.5, 3  # times the weight of the next; times as much as of whom to ask must be said of another
 
@@ -72,8 +81,26 @@ class Publisher:
         if found[0]:
             governs = is_place(opens, self.rules) or (OFFICE.search(opens) is not None and is_full(opens, self.rules))
             return (None, None) if governs and not are_alike(opens, found[0], self.rules) else found
+        if self._titled():
+            return None, None
+        if self._is_alone(opens):
+            return self._longest(opens, "preamble"), "preamble"
         place, basis = Governments(self.evidence, self.body, self.context, self.rules).find(opens)
-        return self._government(place, basis) if place and basis and not self._titled() else (None, None)
+        return self._government(place, basis) if place and basis else (None, None)
+
+    def _is_alone(self, opens: str) -> bool:
+        """Whether who acts in the opening is an agency of a known place, and nobody else is named."""
+        # A customs house speaks of those under it, and several are no agency: X县人民政府各乡镇人民政府.
+        several = opens.count(_GOVERNMENT) > 1 or any(part.name != opens for part in mentions(opens, self.rules))
+        if not is_agency(opens, self.rules) or opens.endswith(_HOUSE) or several or self.body.has_acting_office():
+            return False
+        placed = is_full(opens, self.rules) or locate(opens, self.context, self.rules) is not None
+        return placed and self._may_report(opens, SURE) and not self._are_others(opens)
+
+    def _are_others(self, name: str) -> bool:
+        """Whether the prose names an agency that cannot be the same."""
+        scores = self.body.scores.items()
+        return any(score and not are_alike(name, other, self.rules) for other, score in scores)
 
     def _titled(self) -> bool:
         """Whether the title names somebody whom nothing reads."""
@@ -264,6 +291,6 @@ class Publisher:
         if own:
             office = own[0] in OFFICES and name.endswith(tuple(OFFICES))
             return office or OFFICE.sub("", name).endswith(own[0])
-        if any(score and not are_alike(name, other, self.rules) for other, score in self.body.scores.items()):
+        if self._are_others(name):
             return False
         return clauses > 1 or (self._opens() == name and not self.body.has_acting_office())
