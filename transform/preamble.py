@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from transform.agency import is_agency, is_place, is_town, split_place
+from transform.agency import is_agency, is_place, is_town, split_place, without_glued
 from transform.naming import Rules
 from transform.titles import QUALIFIER, squeeze, wide_brackets
 
@@ -147,7 +147,7 @@ def _writes(text: str, by: re.Match[str], *, is_preamble: bool) -> bool:
 def _named(text: str, rules: Rules, *, asked: bool) -> str | None:
     """The agency, town or place that a formula names, without the office inside it that does the paper work. asked:
     the formula tells whom to ask, which is an office inside whatever that office is called."""
-    names = [QUALIFIER.sub("", _ALIAS.sub("", wide_brackets(_LEAD.sub("", text))))]
+    names = [without_glued(QUALIFIER.sub("", _ALIAS.sub("", wide_brackets(_LEAD.sub("", text)))), rules)]
     if asked and (host := _host_of(names[0], rules)):
         names.append(host)
     while not _GOVERNMENT.search(names[-1]) and (desk := rules.desk.search(names[-1])):
