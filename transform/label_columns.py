@@ -33,7 +33,9 @@ def extents_of(header: Sequence[Piece], axis: str) -> tuple[Extent, ...]:
         code = exact("".join([piece.fold for piece in sorted(column, key=lambda piece: piece.line)]))
         if code is None:
             return ()
-        found.append(Extent(code, column[0].left, max(map(_right, column))))
+        first = column[0]
+        wide = sum(len(piece.fold) for piece in header if piece.line == first.line and piece.left < first.left)
+        found.append(Extent(code, first.left, max(map(_right, column)), wide))
     return tuple(found)
 
 
@@ -66,6 +68,21 @@ def below_labels(values: Sequence[Value], extents: Sequence[Extent], codes: Sequ
         laid[above[0]] = value
         places.append(above[0])
     return laid if all(left < right for left, right in pairwise(places)) else None
+
+
+def counts_alike(row: Row, laid: Sequence[Value]) -> bool:
+    """Whether a row of section two stands below no other labels where each character takes up one place: programs that
+    count so lay a header and a row with fewer characters out otherwise than they are displayed."""
+    wide = len(row.label_text)
+    for place, (token, _) in enumerate(laid):
+        if not token.raw:
+            continue
+        left, right = (token.column or 0) - wide, (token.right or token.column or 0) - wide
+        for other, extent in enumerate(row.extents):
+            first = extent.left - extent.wide_before
+            if other != place and left <= first + (extent.right - extent.left) // _WIDE and first <= right:
+                return False
+    return True
 
 
 def _right(piece: Piece) -> int:

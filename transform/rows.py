@@ -32,11 +32,13 @@ class Piece(NamedTuple):
 
 
 class Extent(NamedTuple):
-    """The label of a column in a header set in columns of spaces: its code, and the first and last place it takes."""
+    """The label of a column in a header set in columns of spaces: its code, the first and last place it takes, and how
+    many characters wider than one place stand before it on its first line."""
 
     code: str
     left: int
     right: int
+    wide_before: int
 
 
 def header_rows(above: Sequence[Piece]) -> Iterator[list[Piece]]:
