@@ -81,10 +81,11 @@ def with_empty_lines(rows: Sequence[Row], widths: Mapping[str, int]) -> Sequence
     within = any(0 < place < len(row.values) for row in cells for place in row.breaks)
     if short == {0} or (len(short) == 1 and not within):  # one behind every row ends it, though all be short by one
         return rows
+    last = [*widths][-1]
     for between, each in _SPACINGS:
         spaced: dict[int, Row] = {}
         for row in cells:
-            expanded = _expanded(row, widths.get(row.label, -1), between, each, ends_table=row is cells[-1])
+            expanded = _expanded(row, widths.get(row.label, -1), between, each, ends_table=row.label == last)
             if expanded is None:
                 break
             spaced[id(row)] = expanded

@@ -34,6 +34,7 @@ class Header:
         self.cells: dict[int, int] = {}
         self.width = 0
         self.extents: tuple[Extent, ...] = ()
+        self.page_ended = 0  # the line
 
     def add(self, pieces: list[Piece]) -> None:
         """Take in texts that stand above the next row, or are its label."""
@@ -54,16 +55,16 @@ class Header:
         self.above = []
         self.cells.clear()
 
-    def turn_page(self) -> None:
+    def turn_page(self, line: int) -> None:
         """A page ends: below it columns of spaces stand elsewhere."""
-        self.extents = ()
+        self.extents, self.page_ended = (), line
 
     def take(self, line: int, *, spread: bool) -> tuple[str, tuple[tuple[str, int], ...]]:
         """All that stands above the row of section four, which begins on `line`, but for the heading: as one text, and
         the columns that it tells of, by code. Those that no form has are among them, but for that of a label on the
         row's own line. spread: the row's cells are columns of spaces."""
         above, self.above = self.above, []
-        self.extents = extents_of(above, "result") if spread else ()
+        self.extents = extents_of(above, "result", self.page_ended) if spread else ()
         heading = load_lexicon().axes["heading"].exact
         above = [piece for piece in above if heading(piece.fold) is None] or above
         labels = [(SURPLUS, piece.left) for piece in above if piece.line == line]
@@ -82,7 +83,7 @@ class Header:
             self.codes[ITEMS] = (SURPLUS, *codes)
         else:
             self.codes[ITEMS] = with_beside(self.above, codes)
-        self.extents = extents_of(header, "measure") if spread else ()
+        self.extents = extents_of(header, "measure", self.page_ended) if spread else ()
         self.text[ITEMS] = "".join([piece.fold for piece in header])
         inside = load_lexicon().axes["measure"].inside
         labels = [(found[0], piece) for piece in header if len(found := inside(piece.fold)) == 1]
@@ -95,6 +96,11 @@ class Header:
         # A heading may speak of 其他, too: where each column has a text of its own, those tell the order.
         apart = tuple(dict.fromkeys(code for piece in above if (code := exact(piece.fold)) is not None))
         distinct = applicants_in("".join(piece.fold for piece in above))
+        extents = extents_of(above, "applicant", self.page_ended) if spread else ()
+        if {extent.code for extent in extents} == {
+            *applicants_of_all()
+        }:  # labels set in several lines beside each other
+            distinct = tuple(extent.code for extent in extents)
         if len(apart) == len(distinct):
             distinct = apart
         if len(distinct) >= _FEWEST_APPLICANTS:
@@ -103,7 +109,7 @@ class Header:
             self.codes[OUTCOMES] = (SUBTOTAL,)
         else:
             return
-        self.extents = extents_of(above, "applicant") if spread else ()
+        self.extents = extents
         self.columns = tuple(
             (code, column) for text, _, column in above if column >= 0 and (code := exact(text)) is not None
         )

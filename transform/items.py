@@ -21,7 +21,7 @@ from transform.binding import (
     under_labels,
     with_empty_lines,
 )
-from transform.label_columns import below_labels, counts_alike
+from transform.label_columns import below_labels
 from transform.labels import fold, load_lexicon
 from transform.lines import Shape
 from transform.numbers import Printed, as_change, as_count, as_money, units
@@ -70,8 +70,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
             sheet.issues.append(Issue("columns_of_another_form", row.line, row.header_text[:200]))
             continue
         bound = bind_run(row, len(columns), faithful=faithful)
-        below = below_labels(row.values, row.extents, columns) if not bound.direct else None
-        if below and counts_alike(row, below):
+        if not bound.direct and (below := below_labels(row, columns)):
             bound = as_printed(row, below)
         signed = signs and "change" in map(form.quantities.get, columns) and any(map(_is_dash, row.values))
         if (
@@ -125,7 +124,8 @@ def _beside_their_labels(sheet: Sheet, rows: Sequence[Row]) -> list[Row]:
         # Every label has its numbers: it is the first that was lost, and no other header's labels are in doubt.
         below = [row for row in labelled if row.line > early[0].line]
         doubtful = [row for row in below if row.header_text == below[0].header_text]
-    return [row for row in labelled if row.same_line or row not in doubtful]
+    places = {id(row) for row in doubtful}
+    return [row for row in labelled if row.same_line or id(row) not in places]
 
 
 def _names_category(header_text: str) -> bool:

@@ -9,18 +9,23 @@ from itertools import pairwise
 
 from transform.labels import load_lexicon
 from transform.lines import Shape
-from transform.rows import PROCEEDINGS, Extent, Piece, Row, Value
+from transform.rows import ITEMS, PROCEEDINGS, Extent, Piece, Row, Value
 from transform.tokens import Kind, Token
 
 _WIDE = 2  # display columns of a character
 _GAP = re.compile(r"\S( {8,})\S")  # wider than any that stands for a gap between two cells
 
 
-def extents_of(header: Sequence[Piece], axis: str) -> tuple[Extent, ...]:
+def extents_of(header: Sequence[Piece], axis: str, since: int) -> tuple[Extent, ...]:
     """Where the labels of an axis stand, from left to right, each set in one line or in several below each other; none
-    where pieces of labels stand below each other that spell none."""
+    where pieces of labels stand below each other that spell none, or a page ended below one of them.
+
+    since: the line on which the last page ended.
+    """
     exact = load_lexicon().axes[axis].exact
     pieces = [piece for piece in header if piece.left >= 0 and _is_part(axis, piece.fold)]
+    if any(piece.line <= since for piece in pieces):
+        return ()
     columns: list[list[Piece]] = []
     ends = -1
     for piece in sorted(pieces, key=lambda piece: piece.left):
@@ -50,34 +55,63 @@ def keep_laid_out(rows: Sequence[Row], lines: Sequence[str]) -> None:
     for row in rows if spread else ():
         if not laid_out or row.shape is not Shape.SPACED or not (row.same_line or row.relation == PROCEEDINGS):
             row.extents = ()
+        elif row.values:
+            row.wide_before = _wide_before(lines[row.values[0].line - 1], row.values[0].token.column or 0)
 
 
-def below_labels(values: Sequence[Value], extents: Sequence[Extent], codes: Sequence[str]) -> list[Value] | None:
+def _wide_before(line: str, column: int) -> int:
+    """How many characters of a line take up two places, before the one that is displayed at `column`."""
+    at = wide = 0
+    for character in line:
+        if at >= column:
+            break
+        is_wide = character > "\u2e7f"
+        at += 1 + is_wide
+        wide += is_wide
+    return wide
+
+
+def below_labels(row: Row, codes: Sequence[str]) -> list[Value] | None:
     """One value for each of the columns `codes`, blank where none stands below its label; None where the labels are not
     those of the columns, or a value stands below none of them, or below two."""
+    values, extents = row.values, row.extents
     if not values or tuple(extent.code for extent in extents) != tuple(codes):
         return None
     laid: list[Value] = [Value(Token(Kind.BLANK, ""), values[0].line) for _ in codes]
     places = []
     for value in values:
-        token = value.token
-        left, right = token.column or 0, token.right or token.column or 0
-        above = [place for place, extent in enumerate(extents) if left <= extent.right and extent.left <= right]
-        if len(above) != 1 or token.shift:  # pinyin notes before it: the page was laid out with them, or without
+        above = _above(value.token, extents)
+        if len(above) != 1 or value.token.shift:  # pinyin notes before it: the page was laid out with them, or without
             return None
         laid[above[0]] = value
         places.append(above[0])
-    return laid if all(left < right for left, right in pairwise(places)) else None
+    if any(left >= right for left, right in pairwise(places)):
+        return None
+    return laid if row.relation != ITEMS or _counts_alike(row, laid) else None  # other tables have sums that tell
 
 
-def counts_alike(row: Row, laid: Sequence[Value]) -> bool:
-    """Whether a row of section two stands below no other labels where each character takes up one place: programs that
-    count so lay a header and a row with fewer characters out otherwise than they are displayed."""
-    wide = len(row.label_text)
+def stand_elsewhere(rows: Sequence[Row], width: int) -> bool:
+    """Whether a row with a number in every column has one below the label of another: the header is laid out otherwise
+    than the rows."""
+    full = [row for row in rows if row.shape is Shape.SPACED and len(row.values) == width == len(row.extents)]
+    return any(
+        _above(value.token, row.extents) not in ([], [place]) for row in full for place, value in enumerate(row.values)
+    )
+
+
+def _above(token: Token, extents: Sequence[Extent]) -> list[int]:
+    """The places of the labels below which a token stands."""
+    left, right = token.column or 0, token.right or token.column or 0
+    return [place for place, extent in enumerate(extents) if left <= extent.right and extent.left <= right]
+
+
+def _counts_alike(row: Row, laid: Sequence[Value]) -> bool:
+    """Whether the values stand below no other labels where each character takes up one place: programs that count so
+    lay a header and a row with fewer characters out otherwise than they are displayed."""
     for place, (token, _) in enumerate(laid):
         if not token.raw:
             continue
-        left, right = (token.column or 0) - wide, (token.right or token.column or 0) - wide
+        left, right = (token.column or 0) - row.wide_before, (token.right or token.column or 0) - row.wide_before
         for other, extent in enumerate(row.extents):
             first = extent.left - extent.wide_before
             if other != place and left <= first + (extent.right - extent.left) // _WIDE and first <= right:

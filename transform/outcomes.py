@@ -21,7 +21,7 @@ from transform.binding import (
     with_empty_lines,
 )
 from transform.frame import frame_of
-from transform.label_columns import below_labels
+from transform.label_columns import below_labels, stand_elsewhere
 from transform.lines import Shape
 from transform.order import in_order
 from transform.outcome_sums import confirmed, settle_outcomes
@@ -65,12 +65,12 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     beginning: set[int] = set()  # columns of the labels behind which the first column is known to follow
     if faithful and total >= 0 and not in_full:
         beginning = {row.label_column for row in known if _begins_at_label(row, width, parts, total)}
-    apart = set_apart(known, widths)
+    apart, aligned = set_apart(known, widths), not stand_elsewhere(known, width)
     for place, row in enumerate(known):
         bound = bind_run(row, width, faithful=faithful or in_place, frame=frame)
         if not bound.direct and not beginning.isdisjoint((0, row.label_column)):  # 0: spans leave no blank cell at all
             bound = _borne_out(row, row.values, width, parts, total) or bound
-        if not bound.direct and (below := below_labels(row.values, row.extents, columns)):
+        if not bound.direct and aligned and (below := below_labels(row, columns)):
             bound = _borne_out(row, below, width, parts, total) or bound
         before = bounds.get(row.label)
         if before is not None and not same_values(before, bound):
@@ -175,7 +175,9 @@ def _applicants(rows: Sequence[Row], applicants: Sequence[str]) -> tuple[str, ..
         return header
     if widths and header:
         width, times = widths.most_common(1)[0]
-        if width == len(header) < len(applicants) and times == sum(widths.values()) and times > 2:
+        # In columns of spaces labels may be cut, and those that are not are no header.
+        spread = any(row.shape is Shape.SPACED and len(row.extents) != len(header) for row in rows)
+        if width == len(header) < len(applicants) and times == sum(widths.values()) and times > 2 and not spread:
             return tuple(code for code in applicants if code in header)
     return tuple(applicants)
 

@@ -11,7 +11,7 @@ from functools import cache
 from transform.binding import is_empty, is_void, slots_of, under_labels
 from transform.labels import fold, load_lexicon
 from transform.reference import Form, load_reference
-from transform.rows import SURPLUS, Extent, Row, Value
+from transform.rows import SURPLUS, Row, Value
 from transform.settle import Slot
 
 
@@ -19,9 +19,9 @@ from transform.settle import Slot
 class Run:
     """Values under one header. row_lines: how many lines of several cells they came from; folds: the places at which
     all of these but the first begin; marked: each cell stands in its own place by the format itself, so that order and
-    blanks are as printed; places: where the header's labels stand, by code, its own columns among them; extents: where
-    columns of spaces tell; spaced: the run with its empty lines taken for blank cells, in each way that makes it whole.
-    """
+    blanks are as printed; places: where the header's labels stand, by code, its own columns among them; row: what the
+    run was read from, None where that is more than one; spaced: the run with its empty lines taken for blank cells, in
+    each way that makes it whole."""
 
     header: str
     values: list[Value]
@@ -30,7 +30,7 @@ class Run:
     marked: bool = False
     places: tuple[tuple[str, int], ...] = ()
     packed: bool = False
-    extents: tuple[Extent, ...] = ()
+    row: Row | None = None
     spaced: Sequence[Sequence[Value]] = ()
     columns: list[str] = field(default_factory=list)
     folds: list[int] = field(default_factory=list)
@@ -44,7 +44,7 @@ def sets_of(form: Form, run: Run) -> list[str]:
         return []
     if len(_set_begun(form.form).findall(run.header)) == len(every):
         return every
-    if [extent.code for extent in run.extents] == [*form.results] * len(every):
+    if run.row is not None and [extent.code for extent in run.row.extents] == [*form.results] * len(every):
         return every
     results = axes["result"].inside(run.header)
     sets = results.count(form.results[0])

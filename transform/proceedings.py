@@ -69,10 +69,11 @@ def _runs(form: Form, rows: Sequence[Row], *, faithful: bool) -> list[Run]:
                 runs[-1].row_lines += 1
                 runs[-1].folds.append(len(runs[-1].values))
             runs[-1].values += row.values
+            runs[-1].row, runs[-1].spaced = None, ()
         else:
             several = int(row.shape is not Shape.CELL)
             run = Run(row.header_text, list(row.values), several, row.line, row.shape is Shape.GRID, row.columns)
-            run.extents, run.spaced = row.extents, in_empty_lines(row, len(form.proceedings) * len(form.results))
+            run.row, run.spaced = row, in_empty_lines(row, len(form.proceedings) * len(form.results))
             run.packed = is_packed(row, row.values) and not (faithful and row.shape is Shape.CELL)
             runs.append(run)
     return runs
@@ -84,7 +85,8 @@ def _lay_out(form: Form, run: Run) -> None:
     codes = [*form.results] * len(run.columns)
     if len(run.values) >= len(codes):
         return
-    laid = [below] if (below := below_labels(run.values, run.extents, codes)) else run.spaced
+    below = below_labels(run.row, codes) if run.row is not None else None
+    laid = [below] if below else run.spaced
     laid = [values for values in laid if len(values) == len(codes) and _bears_out(slots_of(values), len(form.results))]
     if len(laid) == 1:
         run.values, run.marked, run.packed = list(laid[0]), True, False

@@ -64,7 +64,8 @@ class Row:
     label_text: the fold of the label as printed.
     label_column: column of the label's last cell on the same line, -1 where there is none.
     columns: grid columns of the header cells above, by code, where the format tells.
-    extents: where the labels of its columns stand on the page, where columns of spaces tell.
+    extents: where the labels of its columns stand on the page, where columns of spaces tell; wide_before: how many
+    characters wider than one place stand before its values.
     """
 
     relation: str
@@ -86,6 +87,7 @@ class Row:
     columns: tuple[tuple[str, int], ...] = ()
     article: str = ""
     extents: tuple[Extent, ...] = ()
+    wide_before: int = 0
 
     @property
     def shared(self) -> bool:

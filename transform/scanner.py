@@ -43,8 +43,10 @@ class _Scanner:
         self.begun = Begun()
         self.in_table = False  # a row of section three was bound since its header
 
-    def skip(self) -> None:
+    def skip(self, number: int) -> None:
         """Take in an empty line: the end of a row, a blank cell, or nothing."""
+        if self.relation == ITEMS:  # it may be the end of a page, and no sums tell of it
+            self.header.turn_page(number)
         if self.run or self.gap:
             self.breaks.append(len(self.run))
 
@@ -70,8 +72,10 @@ class _Scanner:
             return
         shape = scan.shape
         if shape is Shape.PAGE or shape is Shape.RUNNING:
-            self.header.turn_page()
+            self.header.turn_page(number)
             return
+        if "\f" in self.lines[number - 1]:
+            self.header.turn_page(number - 1)
         tokens = scan.tokens
         if shape is Shape.CELL and tokens[0].kind is not Kind.TEXT and len(tokens) == 1:
             if self.run:
@@ -328,7 +332,7 @@ def find_rows(document: Scans) -> Rows:
             if bars[number] is not Bar.ENDS_CELL:
                 scanner.end_row(dropped=bars[number] is Bar.MAKES_UP)
         elif shape is Shape.EMPTY:
-            scanner.skip()
+            scanner.skip(number)
         elif shape is not Shape.PROSE or scanner.relation or scanner.gap or scanner.run:
             scanner.feed(number, scan)  # most of a report is prose outside the tables
     scanner.close()
