@@ -21,7 +21,7 @@ from transform.binding import (
     under_labels,
     with_empty_lines,
 )
-from transform.label_columns import below_labels
+from transform.label_columns import below_labels, stand_elsewhere
 from transform.labels import fold, load_lexicon
 from transform.lines import Shape
 from transform.numbers import Printed, as_change, as_count, as_money, units
@@ -60,7 +60,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
     signs = _may_be_signs(spaced)
     noted = _units_noted(form, rows, sheet.notes)
     seen: dict[str, Bound] = {}
-    apart = set_apart(spaced, widths)
+    apart, aligned = set_apart(spaced, widths), not stand_elsewhere(spaced)
     for place, row in enumerate(spaced):
         if row.label not in of_category:
             continue
@@ -70,7 +70,7 @@ def fill_items(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, faithf
             sheet.issues.append(Issue("columns_of_another_form", row.line, row.header_text[:200]))
             continue
         bound = bind_run(row, len(columns), faithful=faithful)
-        if not bound.direct and (below := below_labels(row, columns)):
+        if not bound.direct and aligned and (below := below_labels(row, columns)):
             bound = as_printed(row, below)
         signed = signs and "change" in map(form.quantities.get, columns) and any(map(_is_dash, row.values))
         if (

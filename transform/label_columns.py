@@ -74,29 +74,32 @@ def _wide_before(line: str, column: int) -> int:
 def below_labels(row: Row, codes: Sequence[str]) -> list[Value] | None:
     """One value for each of the columns `codes`, blank where none stands below its label; None where the labels are not
     those of the columns, or a value stands below none of them, or below two."""
-    values, extents = row.values, row.extents
-    if not values or tuple(extent.code for extent in extents) != tuple(codes):
-        return None
-    laid: list[Value] = [Value(Token(Kind.BLANK, ""), values[0].line) for _ in codes]
+    return _laid(row) if tuple(extent.code for extent in row.extents) == tuple(codes) else None
+
+
+def _laid(row: Row) -> list[Value] | None:
+    laid: list[Value] = [Value(Token(Kind.BLANK, ""), row.line) for _ in row.extents]
     places = []
-    for value in values:
-        above = _above(value.token, extents)
+    for value in row.values:
+        above = _above(value.token, row.extents)
         if len(above) != 1 or value.token.shift:  # pinyin notes before it: the page was laid out with them, or without
             return None
         laid[above[0]] = value
         places.append(above[0])
-    if any(left >= right for left, right in pairwise(places)):
-        return None
-    return laid if row.relation != ITEMS or _counts_alike(row, laid) else None  # other tables have sums that tell
+    return laid if places and all(left < right for left, right in pairwise(places)) else None
 
 
-def stand_elsewhere(rows: Sequence[Row], width: int) -> bool:
-    """Whether a row with a number in every column has one below the label of another: the header is laid out otherwise
-    than the rows."""
-    full = [row for row in rows if row.shape is Shape.SPACED and len(row.values) == width == len(row.extents)]
-    return any(
+def stand_elsewhere(rows: Sequence[Row]) -> bool:
+    """Whether headers are laid out otherwise than rows: a row with a number in every column has one below the label of
+    another; or, in section two, which has no sums that tell, numbers stand below other labels where each character
+    takes up one place, as some programs count."""
+    spread = [row for row in rows if row.shape is Shape.SPACED and row.extents]
+    full = [row for row in spread if 1 < len(row.values) == len(row.extents)]
+    if any(
         _above(value.token, row.extents) not in ([], [place]) for row in full for place, value in enumerate(row.values)
-    )
+    ):
+        return True
+    return any(not _counts_alike(row, laid) for row in spread if row.relation == ITEMS and (laid := _laid(row)))
 
 
 def _above(token: Token, extents: Sequence[Extent]) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transform.lines import Shape
-from transform.rows import ITEMS, OUTCOMES, PROCEEDINGS, Row, Value
+from transform.rows import ITEMS, PROCEEDINGS, Row, Value
 from transform.tokens import Kind, Token
 
 _MARKS = "| \t\xa0\u3000"  # around a cell
@@ -24,9 +24,10 @@ def leave_over(rows: list[Row], relation: str, tokens: Sequence[Token], number: 
         return
     by_spaces = row.shape is Shape.SPACED or (row.shape is Shape.ROW and row.values[0].token.column is None)
     if row.same_line:
+        row.broken = row.broken or (row.relation == ITEMS and row.shape is Shape.SPACED)
         if number == row.last_line + 1 and by_spaces and (row.relation == ITEMS or row.shape is Shape.SPACED):
             break_off(row, tokens)
-            row.broken = row.broken or (row.relation == OUTCOMES and len(tokens) > 1)
+            row.broken = row.broken or len(tokens) > 1
         elif number == row.last_line + 1 and row.shape is Shape.ROW and not by_spaces:
             _break_off_last(row, tokens[0], lines[number - 1])
             row.broken = row.broken or (len(tokens) == 1 and lines[number - 1].rstrip().endswith("|"))

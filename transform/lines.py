@@ -173,6 +173,8 @@ def _scan(line: str, made_up: re.Pattern[str] = _PADDING) -> Scan:
         return _EMPTY
     if line.startswith("||") and not line.strip("|"):
         return _END
+    if "\f" in line and line.isspace():
+        return _SKIPPED
     if is_sentence(line):
         return _PROSE
     leftover = _LEFTOVER.search(line) is not None and "\t" not in line and "|" not in line

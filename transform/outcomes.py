@@ -65,7 +65,7 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     beginning: set[int] = set()  # columns of the labels behind which the first column is known to follow
     if faithful and total >= 0 and not in_full:
         beginning = {row.label_column for row in known if _begins_at_label(row, width, parts, total)}
-    apart, aligned = set_apart(known, widths), not stand_elsewhere(known, width)
+    apart, aligned = set_apart(known, widths), not stand_elsewhere(known)
     for place, row in enumerate(known):
         bound = bind_run(row, width, faithful=faithful or in_place, frame=frame)
         if not bound.direct and not beginning.isdisjoint((0, row.label_column)):  # 0: spans leave no blank cell at all

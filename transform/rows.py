@@ -58,8 +58,8 @@ class Row:
     same_line: label and values stand on one line (or in one row of a table), so nothing can have come between.
     bare: codes of the rows of the same table whose labels stand right before this one's, with no values between.
     followed: its label is on another line, and further rows of values follow it that have none.
-    broken: its label is on another line, and values behind a text that is no label follow it; or further values do on
-    lines of their own.
+    broken: its label is on another line, and values behind a text that is no label follow it; or further values stand
+    behind it on lines of their own, in columns of spaces before it, too.
     shape: shape of the line the values begin on; cells: how many cells that line has.
     label_text: the fold of the label as printed.
     label_column: column of the label's last cell on the same line, -1 where there is none.

@@ -42,6 +42,7 @@ class _Scanner:
         self.article = ""
         self.begun = Begun()
         self.in_table = False  # a row of section three was bound since its header
+        self.loose = False  # values without a label stand behind the last row of section two
 
     def skip(self, number: int) -> None:
         """Take in an empty line: the end of a row, a blank cell, or nothing."""
@@ -84,6 +85,7 @@ class _Scanner:
                 self.run_shape, self.run_cells = shape, 1
                 self.run.append(Value(tokens[0], number))
             else:
+                self.loose = self.relation == ITEMS
                 leave_over(self.out.rows, self.relation, tokens, number, self.lines)
             if scan.ends:
                 self.end_row(dropped=scan.dropped)
@@ -112,6 +114,7 @@ class _Scanner:
         if shape is Shape.ROW and not self.run:
             self.header.cells[number] = scan.cells
         if nobodys:
+            self.loose = self.relation == ITEMS
             leave_over(self.out.rows, self.relation, nobodys, number, self.lines)
         if scan.ends:
             self.end_row(dropped=scan.dropped)
@@ -260,8 +263,10 @@ class _Scanner:
                 columns=header.columns if self.run_shape is Shape.GRID or self.run_cells == header.width else (),
                 article=self.article,
                 extents=header.extents,
+                broken=self.loose and self.run_shape is Shape.SPACED,
             )
         )
+        self.loose = False
 
     def _close_proceedings(self, gap: Sequence[Piece], run: list[Value], breaks: tuple[int, ...]) -> None:
         """The one row of section four, which has no label but what may stand on its line."""
