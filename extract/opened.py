@@ -56,7 +56,8 @@ def unopened(page: LexborHTMLParser, told: list[LexborNode], by_sheet: list[Lexb
     of a table is opened; by_sheet: those of which a rule says it, which may hide no table, no rows and no prose without
     a double."""
     nodes = {node.mem_id: node for node in (*told, *by_sheet)}  # one that is hidden twice counts once
-    if all(_is_apart(node) for node in nodes.values()):  # a menu, a pane: most pages hide nothing else
+    laid: dict[int, bool] = {}
+    if all(_is_apart(node, laid) for node in nodes.values()):  # a menu, a pane: most pages hide nothing else
         return told + [node for node in by_sheet if not _is_prose(node)]
     tables, places = _tables(page, nodes)
     veiled = {
@@ -91,12 +92,19 @@ def unopened(page: LexborHTMLParser, told: list[LexborNode], by_sheet: list[Lexb
     return [node for node in told if not empties(node)] + [node for node in by_sheet if not is_opened(node)]
 
 
-def _is_apart(node: LexborNode) -> bool:
-    """Whether no cell is in an element, and it is in none but of the layout."""
+def _is_apart(node: LexborNode, laid: dict[int, bool]) -> bool:
+    """Whether no cell is in an element, and it is in none but of the layout.
+
+    laid: of cells, whether a table is in them, as far as that was asked.
+    """
     above: LexborNode | None = node
     while above is not None:
-        if above.tag in CELLS and above.css_first("table") is None:
-            return False
+        if above.tag in CELLS:
+            number = above.mem_id
+            if number not in laid:
+                laid[number] = above.css_first("table") is not None
+            if not laid[number]:
+                return False
         above = above.parent
     return node.css_first("td, th") is None
 

@@ -58,6 +58,8 @@ def label_of(relation: str, gap: Sequence[Piece], run: Sequence[Value], shape: S
     if shape is Shape.SPACED:
         left_of = [piece for piece in gap if piece.left < (run[0].token.column or 0)]
         found = _in_columns(axis, left_of, run[0].line, begun)
+        if _is_of_line_above(axis, left_of, run[0].line):
+            return None
         if found is not None:
             return found
     pieces = tuple([piece.fold for piece in gap[-LABEL_PIECES:]])
@@ -115,6 +117,15 @@ def _in_columns(axis: str, gap: Sequence[Piece], line: int, begun: Begun) -> Lab
             return on_line or (told if load_lexicon().is_labelled(here[-1].fold) else None)
         return found
     return None
+
+
+def _is_of_line_above(axis: str, gap: Sequence[Piece], line: int) -> bool:
+    """Whether nothing but pieces of group labels stands on the line of the values, and a whole label of a row on the
+    one above: it needs no second line, and the values are those of a label begun below."""
+    here = [piece.fold for piece in gap if piece.line == line]
+    above = [piece.fold for piece in gap if piece.line < line and not is_group(piece.fold)]
+    exact = load_lexicon().axes[axis].exact
+    return bool(here and above and all(map(is_in_group, here))) and exact(above[-1]) is not None
 
 
 def _stands_before_others(gap: Sequence[Piece], text: str) -> bool:
