@@ -260,6 +260,8 @@ def _item(form: Form, measure: str, token: Token, row: Row, noted: Mapping[str, 
     unit = ""
     if quantity == "money":
         unit = printed.unit or _unit_of(form, measure, row, noted)
+        if not unit and not printed.number:  # nothing is nothing in any unit
+            unit = form.units[measure]
         if unit not in units():
             return None, ""
     return amount_of(printed, quantity, unit), unit
@@ -294,10 +296,11 @@ def _units_noted(form: Form, rows: Sequence[Row], notes: Sequence[str]) -> Mappi
 
 
 def _unit_of(form: Form, measure: str, row: Row, noted: Mapping[str, str]) -> str:
-    """The unit of a row's money where the cell prints none; none that is known where header, label and note differ."""
+    """The unit of a row's money where the cell prints none; none that is known where header, label and note differ, or
+    where the header that would state it was not read."""
     in_label = _UNIT_AT_END.search(row.label_text)
     stated = {unit_in(row.header_text), in_label.group(1) if in_label else "", noted.get(row.label, "")} - {""}
-    return "、".join(sorted(stated)) or noted.get("") or form.units[measure]
+    return "、".join(sorted(stated)) or noted.get("") or (form.units[measure] if measure in row.header else "")
 
 
 @cache
