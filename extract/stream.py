@@ -15,6 +15,7 @@ _PAGE_LINES = 8
 _PAGE_CHARACTERS = 400
 _FRAMES = 5  # so many side by side are a row of cells
 _FRAMED_CHARACTERS = 60  # of a cell's text that has a frame of its own
+_MOST_MOVED = 16  # places of a row that are remembered: labels beside it span a few columns
 
 
 @dataclass(slots=True)
@@ -64,7 +65,9 @@ class PlainRow:
         found = self._moved.get(columns)
         if found is None:
             cells = tuple([Cell(text, column + columns, width, tall) for text, column, width, tall in self.cells])
-            found = self._moved[columns] = PlainRow(cells, self.line, self.tall)
+            found = PlainRow(cells, self.line, self.tall)
+            if len(self._moved) < _MOST_MOVED:
+                self._moved[columns] = found
         return found
 
 

@@ -97,8 +97,8 @@ def with_empty_lines(rows: Sequence[Row], widths: Mapping[str, int]) -> Sequence
 def in_empty_lines(row: Row, width: int) -> list[Sequence[Value]]:
     """The row of a table of one, with its empty lines taken for blank cells in each way that makes it `width` long.
 
-    None where a blank cell left a line of spaces, for then an empty one is none, where empty lines stand behind the row
-    alone, which part it from what follows, or where all are noughts: their sums bear out any place.
+    No way where a blank cell left a line of spaces, for then an empty one is none; where empty lines stand behind the
+    row alone, which part it from what follows; or where all are noughts, for their sums bear out any place.
     """
     if row.shape is not Shape.CELL or any(map(is_void, row.values)):
         return []

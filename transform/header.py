@@ -97,9 +97,8 @@ class Header:
         apart = tuple(dict.fromkeys(code for piece in above if (code := exact(piece.fold)) is not None))
         distinct = applicants_in("".join(piece.fold for piece in above))
         extents = extents_of(above, "applicant", self.page_ended) if spread else ()
-        if {extent.code for extent in extents} == {
-            *applicants_of_all()
-        }:  # labels set in several lines beside each other
+        # Labels set in several lines beside each other are told by where they stand.
+        if {extent.code for extent in extents} == {*applicants_of_all()}:
             distinct = tuple(extent.code for extent in extents)
         if len(apart) == len(distinct):
             distinct = apart

@@ -124,8 +124,8 @@ def _beside_their_labels(sheet: Sheet, rows: Sequence[Row]) -> list[Row]:
         # Every label has its numbers: it is the first that was lost, and no other header's labels are in doubt.
         below = [row for row in labelled if row.line > early[0].line]
         doubtful = [row for row in below if row.header_text == below[0].header_text]
-    places = {id(row) for row in doubtful}
-    return [row for row in labelled if row.same_line or id(row) not in places]
+    in_doubt = {id(row) for row in doubtful}  # rows themselves would be compared cell by cell
+    return [row for row in labelled if row.same_line or id(row) not in in_doubt]
 
 
 def _names_category(header_text: str) -> bool:

@@ -13,7 +13,7 @@ from transform.rows import ITEMS, PROCEEDINGS, Extent, Piece, Row, Value
 from transform.tokens import Kind, Token
 
 _WIDE = 2  # display columns of a character
-_GAP = re.compile(r"\S( {8,})\S")  # wider than any that stands for a gap between two cells
+_GAP = re.compile(r"\S {8,}\S")  # wider than any that stands for a gap between two cells
 
 
 def extents_of(header: Sequence[Piece], axis: str, since: int) -> tuple[Extent, ...]:
@@ -38,9 +38,9 @@ def extents_of(header: Sequence[Piece], axis: str, since: int) -> tuple[Extent, 
         code = exact("".join([piece.fold for piece in sorted(column, key=lambda piece: piece.line)]))
         if code is None:
             return ()
-        first = column[0]
-        wide = sum(len(piece.fold) for piece in header if piece.line == first.line and piece.left < first.left)
-        found.append(Extent(code, first.left, max(map(_right, column)), wide))
+        leftmost = column[0]
+        wide = sum(len(piece.fold) for piece in header if piece.line == leftmost.line and piece.left < leftmost.left)
+        found.append(Extent(code, leftmost.left, max(map(_right, column)), wide))
     return tuple(found)
 
 

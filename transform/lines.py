@@ -155,12 +155,16 @@ def _of_cell(cell: Cell, *, alone: bool) -> Sequence[Token]:
     return tokens
 
 
+def rows_named(text: str) -> list[str | None]:
+    """The codes of the rows whose labels the lines of a cell are, None for a line that is none; blank ones left out."""
+    axes = load_lexicon().axes
+    labels = [fold(line) for line in text.split("\n") if line.strip()]
+    return [axes["outcome"].exact(label) or axes["category"].exact(label) for label in labels]
+
+
 def _holds_rows(text: str) -> bool:
     """Whether the lines of a cell are the labels of several rows."""
-    axes = load_lexicon().axes
-    labels = [fold(line) for line in text.split("\n")]
-    codes = {axes["outcome"].exact(label) or axes["category"].exact(label) for label in labels}
-    return len(codes - {None} - groups_of_others()) > 1
+    return len({*rows_named(text)} - {None} - groups_of_others()) > 1
 
 
 def scan_kept(line: str) -> Scan:

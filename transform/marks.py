@@ -18,11 +18,8 @@ from transform.reference import REFERENCE, read_csv
 Simplify = Callable[[str], str]
 
 TITLE_WIDTH = 80  # characters; longer lines are prose
-_SAID_IN_SENTENCES = (
-    "placeholder",
-    "explained_with_tables",
-    "part_of_a_year",
-)  # rules whose hints are sought below the title, too
+# Rules whose hints are sought below the title, too.
+_SAID_IN_SENTENCES = ("placeholder", "explained_with_tables", "part_of_a_year")
 _NOTES = re.compile(r"[(（][a-zA-ZÀ-ɏḀ-ỿ'’ ]{1,8}[)）]")  # pinyin beside a character
 _UNSEEN = re.compile("[\u200b-\u200f\ufeff]+")
 _WIDE = "０１２３４５６７８９ＸＹ"

@@ -44,9 +44,8 @@ def fill_outcomes(sheet: Sheet, rows: Sequence[Row], last_text_line: int, *, fai
     columns = _applicants(known, form.applicants)
     width = len(columns)
     widths = dict.fromkeys(form.outcomes, width)
-    if _is_printed_in_full(known, width, last_text_line) and not set_apart(
-        known, widths
-    ):  # most tables: nothing to settle
+    # Most tables are printed in full: nothing is to be settled.
+    if _is_printed_in_full(known, width, last_text_line) and not set_apart(known, widths):
         for row in known:
             sheet.put_printed(_cells_of(form.form, row.label, columns), row.values[:width])
         return

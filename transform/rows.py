@@ -33,7 +33,7 @@ class Piece(NamedTuple):
 
 class Extent(NamedTuple):
     """The label of a column in a header set in columns of spaces: its code, the first and last place it takes, and how
-    many characters wider than one place stand before it on its first line."""
+    many characters wider than one place stand before it on the line on which it begins leftmost."""
 
     code: str
     left: int

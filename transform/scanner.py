@@ -66,6 +66,8 @@ class _Scanner:
 
     def feed(self, number: int, scan: Scan) -> None:
         """Take in one line that is not empty."""
+        if "\f" in self.lines[number - 1]:  # what begins with it is on the next page
+            self.header.turn_page(number - 1)
         if scan.text is not None:  # a label on a line of its own: most lines of a table that are no numbers
             if not (self.run and self._runs_on(number, scan)):
                 self._note_unit(number)
@@ -75,8 +77,6 @@ class _Scanner:
         if shape is Shape.PAGE or shape is Shape.RUNNING:
             self.header.turn_page(number)
             return
-        if "\f" in self.lines[number - 1]:
-            self.header.turn_page(number - 1)
         tokens = scan.tokens
         if shape is Shape.CELL and tokens[0].kind is not Kind.TEXT and len(tokens) == 1:
             if self.run:

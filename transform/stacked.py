@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.document import Cell
-from transform.labels import fold, load_lexicon
+from transform.lines import rows_named
 from transform.numbers import compact, is_blank, parse
 
 _LONGEST = 30  # characters of a line that holds a number
@@ -36,9 +36,7 @@ def _lines(text: str) -> list[str]:
 
 def _are_labels(text: str) -> bool:
     """Whether each line of a cell, of two or more, is the label of another row of the form."""
-    axes = load_lexicon().axes
-    folds = [fold(line) for line in _lines(text)]
-    codes = [axes["outcome"].exact(folded) or axes["category"].exact(folded) for folded in folds]
+    codes = rows_named(text)
     return len(codes) > 1 and None not in codes and len({*codes}) == len(codes)
 
 
